@@ -1,0 +1,66 @@
+// Answers who somebody is: roster for Local Administrators, Entra groups for the rest. Cached for 5 minutes, so that taking a role away works soon.
+import { UserError, WorldError } from '../errors.ts';
+import type { Access, Services } from '../services.ts';
+import { londonDay } from '../schedule.ts';
+import type { Roles } from './roles.ts';
+
+const maxAgeMs = 5 * 60_000;
+const maxCached = 5_000;
+
+type Groups = ReadonlySet<string>;
+type Needs = Pick<Services, 'store' | 'directory' | 'settings' | 'clock'>;
+
+/** `patienceMs`: a turn has two seconds, and a directory that is away takes longer than that to say so. */
+export function lookUpRoles({ store, directory, settings, clock }: Needs, patienceMs = 1_500): Access {
+  const cache = new Map<string, { at: number; groups: Groups }>();
+  const asking = new Map<string, Promise<Groups | null>>();
+  const [first, ...others] = [settings.RESOLVER_GROUP, settings.OPERATOR_GROUP, settings.COMMUNICATIONS_GROUP].filter(id => id !== undefined);
+
+  async function ask(personId: string): Promise<Groups> {
+    const groups = first === undefined ? new Set<string>() : ((await directory.membership([personId], [first, ...others])).get(personId) ?? new Set());
+    if (cache.size >= maxCached) cache.clear();
+    cache.set(personId, { at: clock.machine(), groups });
+    return groups;
+  }
+
+  /** One question at a time about a person; null where the directory is away. Its answer is kept also when nobody waits for it any more. */
+  function askOnce(personId: string): Promise<Groups | null> {
+    const answer = asking.get(personId) ?? ask(personId).catch(unlessAway).finally(() => asking.delete(personId));
+    asking.set(personId, answer);
+    return answer;
+  }
+
+  /** Only the groups are cached: the roster is our own table, and a change there counts at once. */
+  async function groupsOf(personId: string): Promise<Groups | null> {
+    const known = cache.get(personId);
+    if (known !== undefined && clock.machine() - known.at < maxAgeMs) return known.groups;
+    return within(patienceMs, askOnce(personId));
+  }
+
+  return {
+    async rolesOf(personId): Promise<Roles> {
+      const [entries, groups] = await Promise.all([store.roster.of(personId, londonDay(clock.calendar())), groupsOf(personId)]);
+      // A Local Administrator's list is taken all the same and checked later; without an answer nobody is anything more.
+      if (groups === null && entries.length === 0) throw new UserError('The directory does not answer, so we cannot see what you may do. Nothing was changed. Try again in a minute.');
+      const isIn = (group: string | undefined) => group !== undefined && groups !== null && groups.has(group);
+      return {
+        organisations: entries.map(entry => entry.organisation),
+        primaryOf: entries.filter(entry => entry.role === 'primary-la').map(entry => entry.organisation),
+        isResolver: isIn(settings.RESOLVER_GROUP),
+        isCommunications: isIn(settings.COMMUNICATIONS_GROUP),
+        isOperator: isIn(settings.OPERATOR_GROUP),
+      };
+    },
+  };
+}
+
+function unlessAway(error: unknown): null {
+  if (error instanceof WorldError && error.failure !== 'refused') return null;
+  throw error;
+}
+
+async function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), ms);
+  return Promise.race([answer, promise]).finally(() => clearTimeout(timer));
+}

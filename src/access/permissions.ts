@@ -1,0 +1,78 @@
+// Who may press what, on a request in which state: one table. The server asks it again at each press, whatever the card showed.
+import type { ServiceRequest, Status } from '../requests/service-request.ts';
+import type { Roles } from './roles.ts';
+
+/** What somebody is to a request. */
+export type Relation =
+  /** Sent it, and is still a Local Administrator of its organisation. */
+  | 'requester'
+  /** A Local Administrator of its organisation. */
+  | 'la'
+  | 'resolver'
+  /** Where a kind asks for a second person: a Local Administrator of its organisation or a resolver, never the requester. */
+  | 'approver';
+
+type Rule = { by: readonly Relation[]; when: readonly Status[]; kind?: ServiceRequest['kind'] };
+
+const submittedOn: readonly Status[] = ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'];
+
+export const rules = {
+  'check.stop': { by: ['requester'], when: ['receiving', 'choosing', 'checking'] },
+  'check.use-column': { by: ['requester'], when: ['choosing'] },
+  'check.confirm': { by: ['requester'], when: ['checked'] },
+  'check.again': { by: ['requester'], when: ['checked'] },
+  'check.files': { by: ['requester'], when: ['checked'] },
+  'check.delete': { by: ['requester'], when: ['choosing', 'checked'] },
+  'request.form': { by: ['requester'], when: ['checked'] },
+  'request.form-cancel': { by: ['requester'], when: ['checked'] },
+  'request.submit': { by: ['requester'], when: ['checked'] },
+  'request.show': { by: ['la', 'resolver'], when: submittedOn },
+  'request.list': { by: ['la'], when: submittedOn },
+  'request.outcome': { by: ['la', 'resolver'], when: ['in-progress', 'on-hold', 'confirming', 'resolved', 'closed'] },
+  'request.problems': { by: ['la', 'resolver'], when: ['in-progress', 'on-hold', 'confirming', 'resolved', 'closed'] },
+  'request.withdraw': { by: ['la'], when: ['submitted'] },
+  'request.reopen': { by: ['la'], when: ['resolved'], kind: 'enable-mfa' },
+  'request.start': { by: ['resolver'], when: ['submitted'], kind: 'enable-mfa' },
+  'request.approve': { by: ['approver'], when: ['submitted'], kind: 'revoke-sessions' },
+  'request.reject': { by: ['resolver', 'approver'], when: ['submitted'] },
+  'request.pause': { by: ['resolver'], when: ['in-progress'] },
+  'request.continue': { by: ['resolver'], when: ['in-progress'] },
+  'request.portal-marked': { by: ['resolver'], when: ['confirming'], kind: 'enable-mfa' },
+  'request.accept': { by: ['resolver'], when: ['confirming'] },
+  'request.details-to-me': { by: ['resolver', 'approver'], when: submittedOn },
+  'request.refresh': { by: ['la', 'resolver', 'approver'], when: submittedOn },
+} as const satisfies Record<string, Rule>;
+
+export type RequestVerb = keyof typeof rules;
+export const isRequestVerb = (verb: string): verb is RequestVerb => Object.hasOwn(rules, verb);
+
+/** Everything `personId` is to the request now. Before submission it belongs to nobody but the requester. */
+export function relations(personId: string, roles: Roles, request: Pick<ServiceRequest, 'requesterId' | 'organisation' | 'number' | 'kind'>): Set<Relation> {
+  const found = new Set<Relation>();
+  const isRequester = personId === request.requesterId;
+  const looksAfter = request.organisation === null ? roles.organisations.length > 0 : roles.organisations.includes(request.organisation);
+  if (isRequester && looksAfter) found.add('requester');
+  if (request.number === null) return found;
+  if (looksAfter) found.add('la');
+  // Approver is never requester, also where one person is both.
+  if (roles.isResolver && !isRequester) found.add('resolver');
+  if (request.kind === 'revoke-sessions' && (looksAfter || roles.isResolver) && !isRequester) found.add('approver');
+  return found;
+}
+
+/** Whether this person sees the request at all, and as what: with a Local Administrator's card or a resolver's. Asked at each press and each redraw. */
+export function seenAs(personId: string, roles: Roles, request: Pick<ServiceRequest, 'requesterId' | 'organisation' | 'number' | 'kind'>): 'status' | 'resolver' | null {
+  const are = relations(personId, roles, request);
+  if (are.has('requester') || are.has('la')) return 'status';
+  return are.has('resolver') ? 'resolver' : null;
+}
+
+export type Permission = 'yes' | 'not-you' | 'not-now';
+
+export function may(verb: RequestVerb, personId: string, roles: Roles, request: ServiceRequest): Permission {
+  const rule: Rule = rules[verb];
+  const are = relations(personId, roles, request);
+  if (rule.kind !== undefined && rule.kind !== request.kind) return 'not-you';
+  if (!rule.by.some(relation => are.has(relation))) return 'not-you';
+  return rule.when.includes(request.status) ? 'yes' : 'not-now';
+}

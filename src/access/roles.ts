@@ -1,0 +1,12 @@
+// What a person may be. LA roles come from the roster, the others from Entra groups.
+
+export type Roles = {
+  /** ODS codes this person is a Local Administrator for, primary ones included. */
+  organisations: string[];
+  primaryOf: string[];
+  isResolver: boolean;
+  isCommunications: boolean;
+  isOperator: boolean;
+};
+
+export const isLocalAdministrator = (roles: Roles): boolean => roles.organisations.length > 0;

@@ -1,0 +1,104 @@
+// The data each card template in cards/ is bound to; the key is the file's name there. Types only: teams/render-card.ts binds them.
+// Text from people (file names, addresses, comments) is made safe by words.ts before it comes here: Markdown runs in headings, lines, facts, choices and
+// subtle text, so those are escaped; it does not run in `speak`, in buttons (title, showTitle) and in input labels, where a backslash would show.
+
+export type Fact = { title: string; value: string };
+/** What a button carries: the opaque id of what it acts on, and the nonce that makes a second press the same press. */
+export type Button = { title: string; id: string; nonce: string };
+/** Asks for the card again on opening, for these people only (at most 60 ids of Teams, 29:...): request.refresh answers with their own view. */
+type Refresh = { id: string; nonce: string; userIds: string[] };
+export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
+/** Left-out rows of one cause. */
+type Cause = { title: string; whatToDo: string; rows: string };
+
+export type CardData = {
+  /** For those who send files: help.example, help.mailbox-report, requests.mine. */
+  help: { speak: string; heading: string; line: string; facts: Fact[]; canSend: boolean };
+  /** help.again */
+  'not-on-roster': { speak: string; heading: string; lines: string[] };
+  /** A few lines in a channel and a link to the personal chat. */
+  'channel-help': { speak: string; heading: string; line: string; link: { title: string; url: string } };
+  /** check.stop */
+  checking: { speak: string; heading: string; line: string; subtle: string; stop?: Button };
+  /** request.form, check.confirm, check.again, check.files, check.delete; 4 and 4b of the sketches too: `steps` are the Portal's. */
+  report: {
+    speak: string;
+    heading: string;
+    /** What to confirm or note, apart from the counts: words among the numbers would push them out of line. */
+    doubts?: Fact[];
+    counts: Fact[];
+    lines: string[];
+    /** A Markdown list, or empty. */
+    steps: string;
+    subtle: string;
+    leftOut?: { title: string; heading: string; causes: Cause[]; columns: string };
+    form?: Button;
+    confirm?: Button;
+    again?: Button;
+    files?: Button;
+    delete?: Button;
+  };
+  /** help.example-csv, no primary button */
+  unreadable: { speak: string; heading: string; line: string; steps: string; example: boolean };
+  /** check.use-column */
+  'choose-column': { speak: string; heading: string; line: string; choices: Fact[]; use: Button; delete: Button };
+  /** request.submit (inputs contactNumber, and typedCount where asked), request.form-cancel. `contactNumber`: what was typed before. */
+  'submit-form': { speak: string; heading: string; lines: string[]; subtle: string; contactNumber: string; typedCountLabel?: string; submit: Button; cancel: Button };
+  /** The LA's status card. request.withdraw inside a ShowCard; the others at the root. */
+  status: {
+    speak: string;
+    heading: string;
+    lines: string[];
+    /** Empty, or four. */
+    bar: Quarter[];
+    facts: Fact[];
+    subtle: string;
+    outcome?: Button;
+    problems?: Button;
+    list?: Button;
+    reopen?: Button;
+    withdraw?: Button & { showTitle: string; line: string };
+    checkAgain?: Button;
+    refresh?: Refresh;
+  };
+  /** The resolver channel's card: request.start, .pause, .continue, .portal-marked, .accept, .problems, .details-to-me, .reject (input reason, in a ShowCard). */
+  resolver: {
+    speak: string;
+    heading: string;
+    lines: string[];
+    bar: Quarter[];
+    /** Numbers stand apart from the facts, so that they line up. */
+    counts?: Fact[];
+    facts: Fact[];
+    subtle: string;
+    start?: Button;
+    marked?: Button;
+    accept?: Button;
+    /** With `ask` (after a stop by failures) it asks once, inside a ShowCard; without (after a pause) the press is enough. */
+    continue?: Button & { ask?: { title: string; line: string } };
+    pause?: Button;
+    problems?: Button;
+    details?: Button;
+    reject?: Button & { showTitle: string; label: string };
+    refresh?: Refresh;
+  };
+  /** For the second approver: request.approve, request.details-to-me (who it is about is never on a card in a channel), request.reject (input reason). */
+  approval: { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; approve?: Button; details?: Button; reject?: Button & { showTitle: string; label: string } };
+  /** request.show on each. */
+  requests: { speak: string; heading: string; items: { title: string; line: string; show: Button }[]; subtle: string };
+  /** In a channel: a reference and its state, nothing else. */
+  'channel-status': { speak: string; heading: string; line: string };
+  /** Anything that needs only a heading and lines; help.again where it took the place of help. */
+  plain: { speak: string; heading: string; lines: string[]; back?: boolean };
+};
+
+export type CardName = keyof CardData;
+export type Card = { [N in CardName]: { name: N; data: CardData[N] } }[CardName];
+
+/** What can be posted in Teams. */
+export type Content =
+  | { is: 'card'; card: Card }
+  | { is: 'text'; text: string }
+  /** Offers a file in a personal chat; `context` comes back when it is accepted. */
+  | { is: 'file-consent'; name: string; description: string; sizeInBytes: number; context: Record<string, string> }
+  | { is: 'file'; name: string; contentUrl: string; uniqueId: string; fileType: string };

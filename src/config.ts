@@ -1,0 +1,101 @@
+// Every setting, checked once at start. The only reader of process.env. Names of the Bot Framework where it has one.
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+const guid = z.guid({ error: 'must be an id like 6f0e0000-0000-4000-8000-00000000a001' });
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(value => (value === '' ? undefined : value), schema.optional());
+const list = z.string().default('').transform(text => text.split(',').map(part => part.trim()).filter(Boolean));
+
+/** In the order of .env.example, which test/structure.test.ts holds equal to this. */
+export const schema = z.object({
+  MicrosoftAppType: optional(z.enum(['SingleTenant', 'UserAssignedMSI'], { error: 'must be SingleTenant or UserAssignedMSI: other registrations are not safe for this bot' })),
+  MicrosoftAppId: optional(guid),
+  MicrosoftAppPassword: optional(z.string()),
+  MicrosoftAppTenantId: optional(guid),
+  BotOpenIdMetadata: optional(z.url({ protocol: /^https?$/ })),
+  SERVICE_URLS: list.pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be addresses like https://smba.trafficmanager.net, separated by commas' }))),
+  DATABASE_URL: optional(z.string()),
+  DATA_DIR: z.string().default('.data'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
+  PROCESS_ROLE: z.enum(['both', 'web', 'worker']).default('both'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  GRAPH_READ_CLIENT_ID: optional(guid),
+  GRAPH_READ_CLIENT_SECRET: optional(z.string()),
+  GRAPH_MEMBERS_CLIENT_ID: optional(guid),
+  GRAPH_MEMBERS_CLIENT_SECRET: optional(z.string()),
+  GRAPH_METHODS_CLIENT_ID: optional(guid),
+  GRAPH_METHODS_CLIENT_SECRET: optional(z.string()),
+  GRAPH_ROLES_CLIENT_ID: optional(guid),
+  GRAPH_ROLES_CLIENT_SECRET: optional(z.string()),
+  MFA_GROUP: optional(guid),
+  RESOLVER_GROUP: optional(guid),
+  OPERATOR_GROUP: optional(guid),
+  COMMUNICATIONS_GROUP: optional(guid),
+  RESOLVER_CHANNEL: optional(z.string()),
+  ORGANISATION_ATTRIBUTE: z.enum(['companyName', 'department', 'officeLocation', 'employeeId', ...Array.from({ length: 15 }, (_, i) => `extensionAttribute${i + 1}` as const)]).default('companyName'),
+  PROTECTED_PEOPLE: list.pipe(z.array(guid)),
+  ROSTER_FILE: optional(z.string()),
+  SMALL_LIST: z.enum(['portal', 'submit']).default('portal'),
+  PORTAL_URL: z.url({ protocol: /^https?$/ }).default('https://portal.nhs.net'),
+  HELP_CONTACT: z.string().default('your helpdesk'),
+  SANDBOX_URL: optional(z.url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost)$/ })),
+});
+
+type Parsed = z.infer<typeof schema>;
+type Required_ = 'MicrosoftAppType' | 'MicrosoftAppId' | 'MicrosoftAppTenantId' | 'MFA_GROUP' | 'RESOLVER_GROUP' | 'RESOLVER_CHANNEL' | 'GRAPH_READ_CLIENT_ID' | 'GRAPH_MEMBERS_CLIENT_ID' | 'GRAPH_ROLES_CLIENT_ID';
+export type Settings = Omit<Parsed, Required_> & { [N in Required_]-?: NonNullable<Parsed[N]> };
+
+/** A setting is missing or wrong. The message names it and says what to do. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+const always: Required_[] = ['MicrosoftAppType', 'MicrosoftAppId', 'MicrosoftAppTenantId', 'MFA_GROUP', 'RESOLVER_GROUP', 'RESOLVER_CHANNEL', 'GRAPH_READ_CLIENT_ID', 'GRAPH_MEMBERS_CLIENT_ID', 'GRAPH_ROLES_CLIENT_ID'];
+const real = ['MicrosoftAppType', 'MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'BotOpenIdMetadata'] as const;
+
+/** What the process was given: the environment, over a .env file beside package.json. */
+export function environment(): Record<string, string | undefined> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
+/** Nothing of a real registration is set: this machine gets a sandbox of its own. */
+export const wantsSandbox = (env: Record<string, string | undefined>): boolean => !real.some(name => env[name]) && !env.SANDBOX_URL;
+
+/**
+ * Checks all settings together. `fromSandbox` are those the sandbox hands out where SANDBOX_URL is set.
+ * @throws SettingsError naming each setting that is missing or wrong.
+ */
+export function readSettings(env: Record<string, string | undefined>, fromSandbox: Record<string, string> = {}): Settings {
+  if (env.SANDBOX_URL && real.some(name => env[name])) {
+    throw new SettingsError(`SANDBOX_URL is set beside ${real.filter(name => env[name]).join(', ')}. Remove SANDBOX_URL to run with the real registration, or the others to run with the sandbox.`);
+  }
+  const result = schema.safeParse({ ...fromSandbox, ...definedIn(env) });
+  if (!result.success) throw new SettingsError(result.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}.`).join('\n'));
+  const open = openConnections(result.data);
+  if (open.length > 0) throw new SettingsError(`${open.join(' and ')} must begin with https: what comes over it is believed.`);
+  const missing = missingIn(result.data);
+  if (missing.length > 0) throw new SettingsError(`LA Desk is half configured. Set ${missing.join(', ')} (.env.example says what each is), or remove all of them to start with the sandbox.`);
+  return result.data as Settings;
+}
+
+const definedIn = (env: Record<string, string | undefined>) => Object.fromEntries(Object.keys(schema.shape).flatMap(name => (env[name] ? [[name, env[name]]] : [])));
+
+/** Signing keys and replies in the open are for the sandbox on this machine only. */
+function openConnections(data: Parsed): string[] {
+  if (data.SANDBOX_URL) return [];
+  const isOpen = (url: string) => !url.startsWith('https:');
+  return [...(isOpen(data.BotOpenIdMetadata ?? 'https:') ? ['BotOpenIdMetadata'] : []), ...(data.SERVICE_URLS.some(isOpen) ? ['SERVICE_URLS'] : [])];
+}
+
+function missingIn(data: Parsed): string[] {
+  const missing: string[] = always.filter(name => data[name] === undefined);
+  if (data.MicrosoftAppType !== 'UserAssignedMSI') {
+    const secrets = ['MicrosoftAppPassword', 'GRAPH_READ_CLIENT_SECRET', 'GRAPH_MEMBERS_CLIENT_SECRET', 'GRAPH_ROLES_CLIENT_SECRET'] as const;
+    missing.push(...secrets.filter(name => !data[name]));
+  }
+  // The embedded database never flushes to disk by itself: safe against a killed process, not against a power cut.
+  if (!data.SANDBOX_URL && !data.DATABASE_URL) missing.push('DATABASE_URL');
+  return missing;
+}

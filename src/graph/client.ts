@@ -1,0 +1,88 @@
+// What the rest of this folder asks Graph through: one identity's client, with bounded repeats and waits that tests can drive.
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { WorldError } from '../errors.ts';
+import { isSuccess, problemOf, read, toWorldError, type Answer } from './answer.ts';
+import { exchange, type Credential, type Exchange, type ExchangeOptions } from './exchange.ts';
+import { backoffMs, isPassing, longestWaitMs, mostTries } from './retry.ts';
+
+export type Identity = 'read' | 'members' | 'methods' | 'roles';
+export type Sleep = (ms: number) => Promise<void>;
+export type Wire = ExchangeOptions & { sleep: Sleep; random: () => number; log: Logger };
+
+export type GraphClient = {
+  get(path: string, headers?: Record<string, string>): Promise<unknown>;
+  /** Tried again like a read: only for calls that do no harm done twice. Writes go through `once`. */
+  post(path: string, body: object): Promise<unknown>;
+  /** One try, no waiting; the caller judges the answer, and whether the request may be repeated. */
+  once(request: Exchange): Promise<Answer>;
+  /** Every page of a collection, one after the other. */
+  pages<T>(path: string, item: z.ZodType<T>, betweenMs?: number): AsyncIterable<T[]>;
+  /** Waits as `answer` asks before try `attempt` + 1. Throws WorldError where that is too long to wait here, or tries are spent. */
+  waitOut(answer: Answer, attempt: number): Promise<void>;
+  /** Waits, without judging. */
+  sleep: Sleep;
+  machine: () => number;
+  random: () => number;
+  log: Logger;
+};
+
+/** Refuses each call, in words the operator can act on, where the identity has no credential. */
+export function graphClient(wire: Wire, identity: Identity, credential: Credential | null): GraphClient {
+  const once = (request: Exchange) => {
+    if (credential === null) throw absent(identity);
+    return exchange(wire, credential, request);
+  };
+  const waitOut = (answer: Answer, attempt: number) => waitAfter(wire, identity, answer, attempt);
+  const call = async (request: Exchange) => {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await once(request);
+      if (isSuccess(answer)) return answer.body;
+      if (!isPassing(answer.status)) throw toWorldError(answer);
+      await waitOut(answer, attempt);
+    }
+  };
+  const get = (path: string, headers: Record<string, string> = {}) => call({ method: 'GET', path, headers });
+  return {
+    get,
+    post: (path, body) => call({ method: 'POST', path, body }),
+    once: async (request) => once(request),
+    pages: (path, item, betweenMs = 0) => pagesOf(wire, get, path, item, betweenMs),
+    waitOut,
+    sleep: wire.sleep,
+    machine: wire.machine,
+    random: wire.random,
+    log: wire.log,
+  };
+}
+
+async function waitAfter(wire: Wire, identity: Identity, answer: Answer, attempt: number): Promise<void> {
+  const waitMs = answer.retryAfterMs ?? backoffMs(attempt, wire.random);
+  // The path is left out: filters hold addresses.
+  wire.log.warn({ identity, status: answer.status, code: problemOf(answer).code, attempt, waitMs }, 'Graph did not do it at once');
+  if (waitMs > longestWaitMs && answer.retryAfterMs !== null) throw toWorldError({ ...answer, status: 429 });
+  if (attempt >= mostTries) throw toWorldError(answer);
+  await wire.sleep(waitMs);
+}
+
+async function* pagesOf<T>(wire: Wire, get: (path: string) => Promise<unknown>, path: string, item: z.ZodType<T>, betweenMs: number): AsyncGenerator<T[]> {
+  const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+  for (let next: string | null = path; next !== null; ) {
+    const { value, '@odata.nextLink': link }: z.infer<typeof page> = read(page, await get(next));
+    yield value;
+    next = link === undefined ? null : pathOf(wire.graph, link);
+    if (next !== null && betweenMs > 0) await wire.sleep(betweenMs);
+  }
+}
+
+/** The client understands only https addresses, so the link goes in as a path. A link to anywhere else is not followed. */
+function pathOf(graph: string, link: string): string {
+  const start = `${graph.replace(/\/+$/, '')}/v1.0/`;
+  if (!link.startsWith(start)) throw new WorldError('refused', 'Microsoft Graph named a next page outside Graph.', { code: 'foreign-next-link' });
+  return link.slice(start.length - 1);
+}
+
+function absent(identity: Identity): WorldError {
+  const prefix = `GRAPH_${identity.toUpperCase()}`;
+  return new WorldError('refused', `The Graph identity "${identity}" is not configured. Set ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET.`, { code: 'identity-absent' });
+}

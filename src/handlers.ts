@@ -1,0 +1,70 @@
+// Hands what Teams brings to the routes: who may be answered, seen once, work afterwards.
+import { z } from 'zod';
+import { react, type Background, type Reaction } from './dispatch.ts';
+import { plainCard } from './requests/help-cards.ts';
+import { say } from './requests/save-move.ts';
+import { handleFileConsent, messages, otherwise, verbs } from './routes.ts';
+import type { Answer, Conversation, Services, Turn } from './services.ts';
+import type { Handlers } from './teams/bot.ts';
+
+const answerSchema = z.union([z.object({ message: z.string() }), z.object({ card: z.looseObject({ is: z.string() }) })]);
+
+/** The first route that fits. */
+async function reactionTo(services: Services, turn: Turn): Promise<Reaction> {
+  for (const { when, handle } of messages) {
+    const found = when(turn);
+    if (found !== null) return handle(services, turn, found);
+  }
+  return otherwise(services, turn);
+}
+
+export function handlersFor(services: Services, after: Background): Handlers {
+  const { store, clock } = services;
+  const resolverChannel = services.settings.RESOLVER_CHANNEL;
+  /** Whoever speaks in a thread of the resolver channel shows that the channel can be reached, whatever a post there met before. */
+  const notice = async (conversation: Conversation): Promise<void> => {
+    if (`${conversation.id};`.startsWith(`${resolverChannel};`)) await store.conversations.remember({ ...conversation, id: resolverChannel }, clock.calendar());
+  };
+  return {
+    async message(turn) {
+      await notice(turn.conversation);
+      await react(services, turn, await reactionTo(services, turn), after);
+    },
+
+    /** First contact in a personal chat shows the help card; in a team nothing is said. */
+    async arrived(turn) {
+      await notice(turn.conversation);
+      const reaction = turn.conversation.kind === 'personal' ? await otherwise(services, turn) : { save: () => Promise.resolve() };
+      await react(services, turn, reaction, after);
+    },
+
+    /** Teams may repeat an invoke with the same id, and later with a new one: the first by the activity, the second by the nonce. */
+    async press(press) {
+      const key = `press ${press.activityId}`;
+      const first = await store.activities.answer(press.conversation.id, key);
+      const known = answerSchema.safeParse(first);
+      if (known.success) return first as Answer;
+      await store.conversations.remember(press.conversation, clock.calendar());
+      await notice(press.conversation);
+      const handle = Object.hasOwn(verbs, press.verb) ? verbs[press.verb] : undefined;
+      const answer: Answer = handle ? await handle(services, press) : { card: { is: 'card', card: plainCard('Out of date: this button is no longer in use', 'Type **my requests** to see what is open.') } };
+      if (await store.activities.isNew(press.conversation.id, key, clock.machine())) await store.activities.saveAnswer(press.conversation.id, key, answer);
+      return answer;
+    },
+
+    async fileConsent(consent) {
+      if (!(await store.activities.isNew(consent.conversation.id, `consent ${consent.activityId}`, clock.machine()))) return;
+      await store.conversations.remember(consent.conversation, clock.calendar());
+      if (!consent.isAccepted) return store.transaction(tx => say(tx, consent.conversation.id, { is: 'text', text: 'Not sent. You can ask for the file again.' }, clock.calendar()));
+      // The upload may take longer than a turn may.
+      after.run(() => handleFileConsent(services, consent));
+    },
+
+    /** Its arrival is forgotten too: every arrival has the same id, and the next is a new one. */
+    removed: conversation =>
+      store.transaction(async tx => {
+        await tx.conversations.gone(conversation.id, 'removed', clock.calendar());
+        await tx.activities.forget(conversation.id, 'arrival');
+      }),
+  };
+}

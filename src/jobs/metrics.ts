@@ -1,0 +1,15 @@
+// What /metrics says about jobs, read from the database at each scrape. Winding the sandbox's clock waits on these.
+import { Gauge, type Registry } from 'prom-client';
+import type { Services } from '../services.ts';
+
+export function jobMetrics(registry: Registry, { jobs }: Pick<Services['store'], 'jobs'>): void {
+  let reading: ReturnType<typeof jobs.stats> | undefined;
+  // The gauges of one scrape are collected at the same time and share one reading, so that they agree.
+  const stats = () => (reading ??= jobs.stats().finally(() => (reading = undefined)));
+  const gauge = (name: string, help: string, value: (of: Awaited<ReturnType<typeof stats>>) => number) =>
+    new Gauge({ name, help, registers: [registry], collect: async function () { this.set(value(await stats())); } });
+
+  gauge('la_desk_jobs_open', 'Jobs that are due now or running, those waiting out a Retry-After included', (of) => of.open);
+  gauge('la_desk_next_due_seconds', 'Calendar time of the next job to come due, in seconds since 1970; NaN when there is none', (of) => (of.nextDue ? of.nextDue.getTime() / 1_000 : Number.NaN));
+  gauge('la_desk_jobs_buried', 'Jobs that failed too often and are kept for an operator', (of) => of.buried);
+}

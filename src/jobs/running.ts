@@ -1,0 +1,43 @@
+// The jobs this process is running now, and the heartbeat that keeps their leases.
+import type { Services } from '../services.ts';
+import type { Claimed } from './run-job.ts';
+
+type Needs = Pick<Services, 'store' | 'clock' | 'log'> & { leaseMs: number };
+type Running = { job: Claimed; control: AbortController; untilMachine: number; settled: Promise<void> };
+
+export function runningJobs({ store: { jobs }, clock, log, leaseMs }: Needs) {
+  const running = new Map<string, Running>();
+
+  function abandon({ job, control }: Running): void {
+    if (control.signal.aborted) return;
+    log.error({ job: job.name, key: job.key }, 'a job ran too long; its lease is given up');
+    control.abort(new Error('The job ran too long.'));
+  }
+
+  return {
+    count: (name?: string) => (name === undefined ? running.size : [...running.values()].filter((one) => one.job.name === name).length),
+    start(job: Claimed, maxRunMs: number, work: (signal: AbortSignal) => Promise<void>): void {
+      const control = new AbortController();
+      const settled = Promise.resolve().then(() => work(control.signal));
+      running.set(job.lease_owner, { job, control, settled, untilMachine: clock.machine() + maxRunMs });
+    },
+    end: (job: Claimed) => running.delete(job.lease_owner),
+    /** Renews every lease but those of jobs that run too long; whoever lost theirs is told by their signal. */
+    async beat(): Promise<void> {
+      for (const one of running.values()) if (one.untilMachine <= clock.machine()) abandon(one);
+      const owners = [...running].filter(([, one]) => !one.control.signal.aborted).map(([owner]) => owner);
+      const held = await jobs.renew(owners, leaseMs);
+      for (const owner of owners) if (!held.has(owner)) running.get(owner)?.control.abort(new Error('The lease was lost.'));
+    },
+    async settled(): Promise<void> {
+      await Promise.all([...running.values()].map((one) => one.settled));
+    },
+    /** For others to take at once. */
+    async giveBack(): Promise<void> {
+      for (const { job, control } of [...running.values()]) {
+        control.abort(new Error('The process stops.'));
+        await jobs.release(job);
+      }
+    },
+  };
+}

@@ -1,0 +1,117 @@
+// Settings, services, migrations, start, stop: read from top to bottom.
+import { randomUUID } from 'node:crypto';
+import { Gauge, Registry } from 'prom-client';
+import { importRoster } from './access/import-roster.ts';
+import { lookUpRoles } from './access/look-up.ts';
+import { tidy } from './access/tidy.ts';
+import { checkMfaGroup, patiently } from './check-settings.ts';
+import { environment, readSettings, SettingsError, wantsSandbox } from './config.ts';
+import { background } from './dispatch.ts';
+import { connectGraph } from './graph/connect.ts';
+import { handlersFor } from './handlers.ts';
+import { builtInHelpdesk } from './helpdesk/built-in.ts';
+import { jobMetrics } from './jobs/metrics.ts';
+import { startRunner } from './jobs/runner.ts';
+import { startSweep } from './jobs/sweep.ts';
+import { startWake } from './jobs/wake.ts';
+import { takePort } from './listen.ts';
+import { startSandbox, tellSandbox } from './local-sandbox.ts';
+import { makeLog } from './log.ts';
+import { exhausted, jobs, standingJobs } from './routes.ts';
+import type { Services } from './services.ts';
+import { connect, voidLeases } from './store/connect.ts';
+import { migrate } from './store/migrate.ts';
+import { createStore } from './store/tables.ts';
+import { connectTeams } from './teams/connect.ts';
+import { realWorld, sandboxWorld, settingsOf, type World } from './world.ts';
+
+/** How long running jobs may take to finish when the process is asked to stop. */
+const graceMs = 10_000;
+
+async function main(): Promise<void> {
+  const env = environment();
+  const sandbox = wantsSandbox(env) ? await startSandbox(env.DATA_DIR ?? '.data', env) : null;
+  const sandboxUrl = sandbox?.url ?? env.SANDBOX_URL;
+  const settings = sandboxUrl ? readSettings({ ...env, SANDBOX_URL: sandboxUrl }, await settingsOf(sandboxUrl)) : readSettings(env);
+  const world = sandboxUrl ? await sandboxWorld(settings, sandboxUrl) : realWorld(settings);
+  const { clock } = world;
+  const log = makeLog(settings.LOG_LEVEL);
+  const processId = randomUUID();
+
+  const connection = await connect({ databaseUrl: settings.DATABASE_URL, dataFolder: settings.DATA_DIR, log });
+  await migrate(connection.db);
+  // Legal only because the folder's lock proves that nobody else lives on this database.
+  if (connection.engine.is === 'pglite') await voidLeases(connection.db);
+  const bell = await startWake(connection.engine, log);
+  const store = createStore(connection.db, { clock, wake: bell.wake });
+
+  const graph = connectGraph({ graph: world.addresses.graph, credentials: world.graph, organisationAttribute: settings.ORGANISATION_ATTRIBUTE, clock, log });
+  const pace = { reserve: (thread: string, tenant: string, cost: number) => store.pace.reserve(thread, tenant, cost, clock.machine()) };
+  const teams = connectTeams({ appId: settings.MicrosoftAppId, tenantId: settings.MicrosoftAppTenantId, credential: world.bot, addresses: world.addresses, pace, clock, log });
+  const access = lookUpRoles({ store, directory: graph.directory, settings, clock });
+  const services: Services = { settings, clock, log, processId, store, ...graph, messenger: teams.messenger, uploads: teams.uploads, helpdesk: builtInHelpdesk(store, clock), access };
+
+  await patiently(services, () => checkMfaGroup(services));
+  await patiently(services, () => importRoster(services));
+  await knowResolverChannel(services, world.addresses.defaultServiceUrl);
+  const after = background(log);
+
+  const isWorker = settings.PROCESS_ROLE !== 'web';
+  const bind = <R>(routes: Record<string, (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<R>>) =>
+    Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, (payload: unknown, run: { signal: AbortSignal }) => route(services, payload, run)]));
+  const last = Object.fromEntries(Object.entries(exhausted).map(([name, route]) => [name, async (payload: unknown) => void (await route(services, payload, { signal: new AbortController().signal }))]));
+  const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, leaseMs: 15_000 }) : null;
+  if (runner) await bell.listen(runner.poke);
+  const daily = () => tidy(services, () => connection.vacuum());
+  const sweep = startSweep({ store, clock, log, reach: runner ? { poke: runner.poke } : { ring: bell.ring }, daily });
+  // Also at start: a process that is restarted every night would otherwise never come to it.
+  after.run(daily);
+  await store.transaction(tx => tx.jobs.add(...standingJobs));
+  const stopFollowing = world.onWound(() => void sweep.sweepNow());
+
+  const isReady = () => store.settings.read('ready').then(() => true, () => false);
+  const server = settings.PROCESS_ROLE === 'worker' ? null : teams.serve({ handlers: handlersFor(services, after), isReady, metrics: metricsOf(services, world) });
+  const port = server ? await takePort(server, settings, sandbox !== null) : undefined;
+  if (sandboxUrl && port !== undefined) await tellSandbox(sandboxUrl, `http://127.0.0.1:${port}/api/messages`);
+  if (sandbox) process.stdout.write(`\nLA Desk is ready. Open ${sandbox.url} and follow the three steps at the top.\n`);
+  else log.info({ port, role: settings.PROCESS_ROLE, database: connection.engine.is }, 'ready');
+
+  const stop = once(async () => {
+    stopFollowing();
+    await server?.close();
+    await after.stop();
+    await sweep.stop();
+    await runner?.stop(graceMs);
+    await bell.stop();
+    await connection.close();
+    await sandbox?.stop();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().then(() => process.exit(0)));
+}
+
+function metricsOf({ store }: Pick<Services, 'store'>, world: World): Registry {
+  const metrics = new Registry();
+  jobMetrics(metrics, store);
+  const collect = function (this: Gauge) { this.set(world.calendarOffset()); };
+  metrics.registerMetric(new Gauge({ name: 'la_desk_calendar_offset_seconds', help: 'Seconds the calendar is ahead of the machine: 0 outside the sandbox', registers: [], collect }));
+  return metrics;
+}
+
+/** The channel can be spoken in before anybody has spoken there. What Teams has told us of it since is kept; at each start it is tried again. */
+async function knowResolverChannel({ settings, store, clock }: Services, serviceUrl: string): Promise<void> {
+  const id = settings.RESOLVER_CHANNEL;
+  const known = await store.conversations.find(id);
+  const unspoken = { id, kind: 'channel' as const, serviceUrl, tenantId: settings.MicrosoftAppTenantId, personId: null, teamsUserId: null, teamId: null, channelId: id };
+  await store.conversations.remember(known ?? unspoken, clock.calendar());
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => (running ??= work());
+}
+
+main().catch((error: unknown) => {
+  const isSettings = error instanceof SettingsError;
+  process.stderr.write(`${isSettings ? error.message : error instanceof Error ? (error.stack ?? error.message) : 'LA Desk could not start.'}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,107 @@
+// Checks a list against the directory: who each address is, whether they may be changed, whether they are so already. Repeats safely, a batch at a time.
+import { protectedAmong } from '../access/protected.ts';
+import { WorldError } from '../errors.ts';
+import { checkAddress } from '../intake/read-rows.ts';
+import type { Again } from '../jobs/run-job.ts';
+import { verdict } from '../kinds/directory-rules.ts';
+import { kinds } from '../kinds/grid.ts';
+import type { DirectoryPerson, Services } from '../services.ts';
+import type { CheckedRow, RowToCheck } from '../store/rows.ts';
+import { advance } from './lifecycle.ts';
+import { hashOfList } from './list.ts';
+import { redraw, saveMove } from './save-move.ts';
+import type { ServiceRequest } from './service-request.ts';
+
+type Needs = Pick<Services, 'store' | 'directory' | 'members' | 'sessions' | 'access' | 'settings' | 'clock'>;
+
+/** Eight directory batches in flight, 300 addresses each. */
+const batchSize = 2_400;
+const tryAgainMs = 30_000;
+
+export async function checkList(needs: Needs, { requestId }: { requestId: string }, { signal }: { signal: AbortSignal }): Promise<Again> {
+  try {
+    for (let request = await checking(needs, requestId); request !== null && !signal.aborted; request = await checking(needs, requestId)) {
+      const rows = await needs.store.rows.unchecked(requestId, batchSize);
+      if (rows.length === 0) return void (await finish(needs, request));
+      await saveBatch(needs, request, await checkRows(needs, request, rows));
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof WorldError) || error.failure === 'refused') throw error;
+    return waitForDirectory(needs, requestId, Math.max(error.retryAfterMs ?? 0, tryAgainMs));
+  }
+}
+
+const checking = async (needs: Needs, requestId: string): Promise<ServiceRequest | null> => {
+  const request = await needs.store.requests.find(requestId);
+  return request?.status === 'checking' ? request : null;
+};
+
+type Checked = { rows: CheckedRow[]; organisation: string | null };
+
+async function checkRows(needs: Needs, request: ServiceRequest, rows: readonly RowToCheck[]): Promise<Checked> {
+  const addressed = rows.map(withAddress);
+  const found = await needs.directory.resolve(addressed.filter(row => row.fileCause === null).map(row => row.address));
+  const ids = [...found.values()].flat().map(person => person.id);
+  const { organisations } = await needs.access.rolesOf(request.requesterId);
+  const organisation = request.organisation ?? firstOrganisation(addressed, found, organisations);
+  const facts = { organisations: organisation === null ? [] : [organisation], protectedPeople: await protectedAmong(needs, ids) };
+  const kind = kinds[request.kind];
+  const judged = addressed.map(row => (row.fileCause === null ? { row, ...verdict(found.get(row.address) ?? [], facts) } : { row, person: null, cause: null }));
+  const mayChange = judged.flatMap(({ person, cause }) => (person !== null && cause === null ? [person.id] : []));
+  const already = await kind.already(needs, [...new Set(mayChange)]);
+  const firstRows = await needs.store.rows.firstRows(request.id, mayChange);
+  const checked = judged.map(({ row, person, cause }) => {
+    const duplicateOf = person !== null && cause === null ? (firstRows.get(person.id) ?? null) : null;
+    if (person !== null && cause === null && duplicateOf === null) firstRows.set(person.id, row.number);
+    const isSecond = cause === 'other-organisation' && person?.organisation != null && organisations.includes(person.organisation);
+    return { number: row.number, address: row.address, fileCause: row.fileCause, personId: person?.id ?? null, directoryCause: isSecond ? 'second-organisation' : cause, duplicateOf, isAlready: person !== null && already.has(person.id) };
+  });
+  return { rows: checked, organisation };
+}
+
+/** Rows that waited for somebody to choose the column get their address checked now. */
+function withAddress(row: RowToCheck): RowToCheck {
+  if (row.alternatives === null || row.fileCause !== null) return row;
+  const result = checkAddress(row.address);
+  return 'address' in result ? { ...row, address: result.address } : { ...row, address: row.address.slice(0, 254), fileCause: result.cause };
+}
+
+/** A request belongs to one organisation: that of the first person on the list whom the requester looks after. */
+function firstOrganisation(rows: readonly RowToCheck[], found: Map<string, DirectoryPerson[]>, organisations: readonly string[]): string | null {
+  for (const { address } of rows) {
+    const organisation = found.get(address)?.[0]?.organisation;
+    if (organisation != null && organisations.includes(organisation)) return organisation;
+  }
+  return null;
+}
+
+async function saveBatch({ store, clock }: Needs, request: ServiceRequest, checked: Checked): Promise<void> {
+  await store.transaction(async tx => {
+    const now = await tx.requests.lock(request.id);
+    if (now?.status !== 'checking' || now.version !== request.version) return;
+    await tx.rows.saveChecked(request.id, checked.rows, clock.calendar());
+    await tx.requests.save({ ...now, organisation: checked.organisation, triesAgainAt: null });
+  });
+}
+
+async function finish(needs: Needs, request: ServiceRequest): Promise<void> {
+  const listHash = await hashOfList(needs.store, request.id);
+  await needs.store.transaction(async tx => {
+    const now = await tx.requests.lock(request.id);
+    const move = now && advance({ ...now, listHash, triesAgainAt: null }, { is: 'checked' }, needs.clock.calendar());
+    if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'checked', detail: { listHash, rows: now.totalRows } });
+  });
+}
+
+/** Said on the card, kept, and tried again by itself. */
+async function waitForDirectory({ store, clock }: Needs, requestId: string, waitMs: number): Promise<Again> {
+  const triesAgainAt = new Date(clock.calendar().getTime() + waitMs);
+  await store.transaction(async tx => {
+    const now = await tx.requests.lock(requestId);
+    if (now?.status !== 'checking') return;
+    await tx.requests.save({ ...now, triesAgainAt });
+    await redraw(tx, requestId);
+  });
+  return { againAfterMs: waitMs };
+}

@@ -1,0 +1,99 @@
+// Presses on a check, before anything is submitted: stop, choose a column, confirm a doubt, check again, delete, and the submit form.
+import { z } from 'zod';
+import { checkContactNumber } from '../intake/phone.ts';
+import type { Services } from '../services.ts';
+import { toConfirm } from './causes.ts';
+import { submitForm } from './check-cards.ts';
+import { countRows, gather } from './gather.ts';
+import { advance, type Event } from './lifecycle.ts';
+import { hashOfList } from './list.ts';
+import { onRequest, type Decision, type Pressed, type PressNeeds } from './pressed.ts';
+import { goesToPortal, reportCard } from './report-card.ts';
+import { saveMove, showCard } from './save-move.ts';
+import { reference, type ServiceRequest } from './service-request.ts';
+import type { View } from './view.ts';
+
+const nothing = z.looseObject({});
+
+/** A check older than this must be run again before it is submitted: people move. */
+const goodForMs = 7 * 86_400_000;
+
+/** A verb that is one event of the lifecycle, and something to do with the rows beside it. */
+const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: Event, beside?: (tx: Services['store'] | Parameters<Parameters<Services['store']['transaction']>[0]>[0], request: ServiceRequest) => Promise<void>): Decision => ({
+  async save(tx, request) {
+    const move = advance(request, event, needs.clock.calendar());
+    if (move === null) return undefined;
+    await beside?.(tx, request);
+    await saveMove(tx, needs, move, { actorId: press.personId, action: event.is });
+    return undefined;
+  },
+});
+
+const forgetRows = (tx: { rows: Services['store']['rows'] }, request: ServiceRequest) => tx.rows.deleteAll(request.id);
+
+export const stopCheck = onRequest('check.stop', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'dropped', reason: 'stopped' }, forgetRows)));
+
+export const deleteCheck = onRequest('check.delete', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'dropped', reason: 'deleted' }, forgetRows)));
+
+export const checkAgain = onRequest('check.again', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'check-again' }, (tx, request) => tx.rows.uncheckAll(request.id))));
+
+export const useColumn = onRequest('check.use-column', z.looseObject({ column: z.string().regex(/^\d{1,2}$/).transform(Number) }), (needs: PressNeeds, { press, request, inputs }) => {
+  const name = request.columns?.address[inputs.column];
+  if (name === undefined) return Promise.resolve({ message: 'Choose one of the columns, then press the button again.' });
+  const decision: Decision = {
+    async save(tx, now) {
+      const columns = now.columns === null ? null : { ...now.columns, address: [name] };
+      const move = advance({ ...now, columns }, { is: 'column-chosen' }, needs.clock.calendar());
+      if (move === null) return undefined;
+      await tx.rows.chooseColumn(now.id, inputs.column);
+      await saveMove(tx, needs, move, { actorId: press.personId, action: 'column-chosen' });
+      return undefined;
+    },
+  };
+  return Promise.resolve(decision);
+});
+
+export const confirmDoubt = onRequest('check.confirm', nothing, async (needs: PressNeeds, pressed) => {
+  const counts = await countRows(needs.store, pressed.request);
+  const [doubt] = toConfirm(counts.doubts, pressed.request.confirmedDoubts);
+  if (doubt === undefined) return { message: 'There is nothing left to confirm.' };
+  return moves(needs, pressed, { is: 'doubt-confirmed', doubt: doubt.doubt });
+});
+
+const isStale = (request: ServiceRequest, now: Date) => request.checkedAt === null || now.getTime() - request.checkedAt.getTime() > goodForMs;
+
+const reportNow = (view: View, now: Date) => reportCard(view, isStale(view.request, now));
+
+/** The server's own answer to whether the report may offer Submit, whatever the card showed. */
+function isReady(view: View, now: Date): boolean {
+  const { counts, request } = view;
+  return counts !== null && counts.wouldChange > 0 && toConfirm(counts.doubts, request.confirmedDoubts).length === 0 && !isStale(request, now) && !goesToPortal(view, counts);
+}
+
+export const showForm = onRequest('request.form', nothing, async (needs: PressNeeds, { press, request }) => {
+  const view = await gather(needs.store, needs, request, press.personId);
+  const now = needs.clock.calendar();
+  return { show: isReady(view, now) ? submitForm(view, now, null) : reportNow(view, now) };
+});
+
+export const cancelForm = onRequest('request.form-cancel', nothing, async (needs: PressNeeds, { press, request }) => ({ show: reportNow(await gather(needs.store, needs, request, press.personId), needs.clock.calendar()) }));
+
+export const submit = onRequest('request.submit', z.looseObject({ contactNumber: z.string().max(40).default('') }), async (needs: PressNeeds, { press, request, inputs }) => {
+  const view = await gather(needs.store, needs, request, press.personId);
+  const at = needs.clock.calendar();
+  const { counts } = view;
+  if (counts === null || !isReady(view, at) || (await hashOfList(needs.store, request.id)) !== request.listHash) return { show: reportNow(view, at) };
+  const phone = checkContactNumber(inputs.contactNumber);
+  if ('problem' in phone) return { show: submitForm(view, at, { problem: phone.problem, typed: inputs.contactNumber }) };
+  return {
+    async save(tx, now) {
+      const numbered = { ...now, number: await tx.requests.nextNumber(), shown: counts };
+      const move = advance(numbered, { is: 'submitted', contactNumber: phone.number }, needs.clock.calendar());
+      if (move === null) return undefined;
+      const detail = { reference: reference(move.request), listHash: now.listHash ?? '', total: counts.total, wouldChange: counts.wouldChange, already: counts.already };
+      await saveMove(tx, needs, move, { actorId: press.personId, action: 'submitted', detail });
+      await showCard(tx, now.id, needs.settings.RESOLVER_CHANNEL, 'resolver', needs.clock.calendar());
+      return undefined;
+    },
+  };
+});

@@ -1,0 +1,48 @@
+// Reads what a card is drawn from. The only place that knows which numbers a view needs in which state.
+import type { Services } from '../services.ts';
+import type { Tables } from '../store/tables.ts';
+import { readDelays } from './stop-rule.ts';
+import type { Counts, Progress, ServiceRequest } from './service-request.ts';
+import type { View } from './view.ts';
+
+/** Rows shown per cause on a card, and one more to know that there are more. */
+const rowsPerCause = 20;
+
+/** `store` may be a transaction: nothing here leaves the database. */
+export async function gather(store: Tables, { settings }: Pick<Services, 'settings'>, request: ServiceRequest, reader: string): Promise<View> {
+  const hasRound = request.startedAt !== null;
+  const requester = await store.conversations.find(request.conversationId);
+  return {
+    request,
+    counts: request.shown ?? (request.status === 'checked' ? await countRows(store, request) : null),
+    progress: hasRound ? withTotal(await progressOf(store, request), request) : null,
+    checkedRows: request.status === 'checking' ? await store.rows.checkedCount(request.id) : request.totalRows,
+    organisationName: request.organisation === null ? '' : ((await store.roster.organisationName(request.organisation)) ?? request.organisation),
+    reader,
+    nonceKey: await nonceKey(store),
+    portalUrl: settings.PORTAL_URL,
+    smallListGoesToPortal: settings.SMALL_LIST === 'portal',
+    requesterTeamsId: requester?.teamsUserId ?? null,
+  };
+}
+
+/** Until the executor takes its first turn a round has no effects yet, but how many there will be is known. */
+const withTotal = (progress: Progress, request: ServiceRequest): Progress => (progress.total > 0 ? progress : { ...progress, total: request.shown?.wouldChange ?? 0, waiting: request.shown?.wouldChange ?? 0 });
+
+export const nonceKey = async (store: Tables): Promise<string> => (await store.settings.key('nonce-key')).toString('base64');
+
+export const progressOf = (store: Tables, request: Pick<ServiceRequest, 'id' | 'round'>): Promise<Progress> => store.effects.progress(request.id, request.round, readDelays.length);
+
+/** The rows of a check by what would happen to them: they add up to the total. */
+export async function countRows(store: Tables, request: ServiceRequest): Promise<Counts> {
+  const totals = await store.rows.totals(request.id);
+  const taken = await store.snapshots.takenAt('registration');
+  const doubts = await store.rows.doubts(request.id);
+  const typeUnknown = request.kind === 'enable-mfa' && request.columns?.hasMailboxType === false && totals.wouldChange > 0;
+  return {
+    ...totals,
+    leftOut: await store.rows.leftOut(request.id, rowsPerCause),
+    doubts: typeUnknown ? [{ doubt: 'mailbox-type', count: totals.wouldChange }, ...doubts] : doubts,
+    noMethod: taken === null ? null : { count: await store.rows.noMethodCount(request.id), asOf: taken.at },
+  };
+}

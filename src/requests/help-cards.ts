@@ -1,0 +1,89 @@
+// First contact and help: what it is for and what to do now, in one screen.
+import type { Card } from '../cards.ts';
+import { isLocalAdministrator, type Roles } from '../access/roles.ts';
+import { forMarkdown } from '../words.ts';
+
+/** `canSignOut`: whether sign-outs are set up here. */
+export function helpCard(roles: Roles, organisationNames: readonly string[], canSignOut: boolean): Card {
+  if (!isLocalAdministrator(roles) && roles.isResolver) return resolverHelp();
+  const heading = 'Ready: attach a CSV and we will check it for MFA';
+  return {
+    name: 'help',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      line: 'You can send the Mailbox report as it is. Nothing changes for anybody until you read the result and press Submit. MFA is multi-factor authentication: a second step at sign-in.',
+      facts: [
+        { title: 'You are', value: whoYouAre(roles, organisationNames) },
+        { title: 'Send', value: 'the Mailbox report, or any CSV with addresses' },
+        { title: 'On a phone', value: 'paste the addresses into a message' },
+        { title: 'Or type', value: `**my requests**, **status R-2041**, ${canSignOut ? '**revoke sessions** and an address, ' : ''}**help**` },
+      ],
+      canSend: true,
+    },
+  };
+}
+
+/** Resolvers send no files; their work comes to them. */
+function resolverHelp(): Card {
+  const heading = 'Ready: new requests appear in the resolver channel';
+  return {
+    name: 'help',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      line: 'Each comes with what to check, and a button to start it. Lists and contact numbers come to this chat when you ask for them there.',
+      facts: [{ title: 'You are', value: 'Resolver' }, { title: 'Or type', value: '**status R-2041**, **help**' }],
+      canSend: false,
+    },
+  };
+}
+
+function whoYouAre(roles: Roles, names: readonly string[]): string {
+  const [name] = names;
+  const [code] = roles.organisations;
+  if (name === undefined || code === undefined) return 'not a Local Administrator';
+  const where = names.length === 1 ? `${forMarkdown(name)} (${code})` : `${names.length} organisations`;
+  return `Local Administrator for ${where}${roles.isResolver ? ', and resolver' : ''}`;
+}
+
+/** `contact`: where people turn when the bot cannot help. */
+export function notOnRoster(contact: string): Card {
+  const heading = 'We do not know you as a Local Administrator yet';
+  return {
+    name: 'not-on-roster',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      lines: ['Nothing you send here is read until you are on the list for your organisation.', `Ask your Primary Local Administrator to add you. If you do not know who that is, ask ${forMarkdown(contact)}.`],
+    },
+  };
+}
+
+export function channelHelp(appId: string): Card {
+  const heading = 'Ready: use LA Desk in your personal chat';
+  return {
+    name: 'channel-help',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      line: 'Everybody in this team can read this channel, so files and results belong in your own chat. Here you can type **help**, **my requests** or **status R-2041**.',
+      link: { title: 'Open my chat with LA Desk', url: `https://teams.microsoft.com/l/chat/0/0?users=28:${appId}` },
+    },
+  };
+}
+
+export const plainCard = (heading: string, ...lines: string[]): Card => ({ name: 'plain', data: { speak: `${heading}.`, heading, lines } });
+
+/** Takes the place of the help card when one of its buttons is pressed, and has the way back. */
+export const helpPage = (heading: string, ...lines: string[]): Card => ({ name: 'plain', data: { speak: `${heading}.`, heading, lines, back: true } });
+
+/** For a message whose files are none that Teams hands over: a picture, or something pasted. */
+export const howToAttach = (): Card =>
+  plainCard(
+    'Not read: attach the list as a CSV file',
+    'What came with your message is not a file we can open, for example a picture.',
+    '1. Save the list as a CSV file, or take the Mailbox report as it is.',
+    '2. Attach it in this chat with the paperclip, or with **+** and then **Attach file**, and send it.',
+    'On a phone, paste the addresses into a message instead.',
+  );

@@ -1,0 +1,97 @@
+// The life of a service request: one pure function from a state and an event to the next state and what follows from it.
+//
+//   receiving ─> choosing ─> checking ─> checked ─> submitted ─> in-progress ─> confirming ─> resolved ─> closed
+//       │            │           │          │           │          │    ▲             │           │
+//       └────────────┴───────────┴──────────┴─> dropped │          ▼    │             └───────────┤ (re-opened: in-progress, next round)
+//                                                        │        on-hold                          │
+//                                                        └─> withdrawn, rejected     in-progress <─┘
+//
+// On hold is entered by incidents and by resolvers, which come with the ticket's whole life: until then no event leads there.
+// An event that does not apply changes nothing: a repeated job or press is harmless.
+import { closesAt, targetAt } from '../schedule.ts';
+import type { ServiceRequest, Status } from './service-request.ts';
+
+export type Event =
+  | { is: 'received'; ambiguous: boolean }
+  | { is: 'column-chosen' }
+  | { is: 'checked' }
+  | { is: 'check-again' }
+  | { is: 'doubt-confirmed'; doubt: string }
+  | { is: 'dropped'; reason: string }
+  | { is: 'submitted'; contactNumber: string }
+  | { is: 'approved'; by: string; listHash: string }
+  | { is: 'started'; by: string; byName: string }
+  | { is: 'paused' }
+  | { is: 'stopped'; reason: string }
+  | { is: 'continued' }
+  | { is: 'applied' }
+  | { is: 'portal-marked'; count: number }
+  | { is: 'accepted'; count: number }
+  | { is: 'completed' }
+  | { is: 'reopened' }
+  | { is: 'closing-time' }
+  | { is: 'withdrawn' }
+  | { is: 'rejected'; reason: string };
+
+export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round';
+
+export type Move = { request: ServiceRequest; follows: Follows[] };
+
+/** Null where the event does not apply to the request as it is. `at` is calendar time. */
+export function advance(request: ServiceRequest, event: Event, at: Date): Move | null {
+  const from = (...statuses: Status[]) => statuses.includes(request.status);
+  const to = (change: Partial<ServiceRequest>, ...follows: Follows[]): Move => ({ request: { ...request, ...change, version: request.version + 1 }, follows });
+  switch (event.is) {
+    case 'received':
+      return from('receiving') ? (event.ambiguous ? to({ status: 'choosing' }, 'forget') : to({ status: 'checking' }, 'check')) : null;
+    case 'column-chosen':
+      return from('choosing') ? to({ status: 'checking' }, 'check') : null;
+    case 'checked':
+      return from('checking') ? to({ status: 'checked', checkedAt: at }, 'forget') : null;
+    case 'check-again':
+      return from('checked') ? to({ status: 'checking', confirmedDoubts: [] }, 'check') : null;
+    case 'doubt-confirmed':
+      return from('checked') && !request.confirmedDoubts.includes(event.doubt) ? to({ confirmedDoubts: [...request.confirmedDoubts, event.doubt] }) : null;
+    case 'dropped':
+      return from('receiving', 'choosing', 'checking', 'checked') ? to({ status: 'dropped', reason: event.reason }, 'forget') : null;
+    case 'submitted':
+      return from('checked') ? to({ status: 'submitted', contactNumber: event.contactNumber, submittedAt: at, targetAt: targetAt(at), ticketWanted: 'new' }, 'ticket') : null;
+    case 'approved':
+      return from('submitted') && request.approvedBy === null ? to({ approvedBy: event.by, approvedHash: event.listHash }) : null;
+    case 'started':
+      return from('submitted') ? to({ status: 'in-progress', startedBy: event.by, startedByName: event.byName, startedAt: at, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket') : null;
+    default:
+      return afterStart(request, event, at, from, to);
+  }
+}
+
+type Later = Exclude<Event, { is: 'received' | 'column-chosen' | 'checked' | 'check-again' | 'doubt-confirmed' | 'dropped' | 'submitted' | 'approved' | 'started' }>;
+
+function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s: Status[]) => boolean, to: (change: Partial<ServiceRequest>, ...follows: Follows[]) => Move): Move | null {
+  switch (event.is) {
+    case 'paused':
+      return from('in-progress') && request.halted === null ? to({ halted: 'paused' }) : null;
+    case 'stopped':
+      return from('in-progress') && request.halted === null ? to({ halted: 'stopped', reason: event.reason }) : null;
+    case 'continued':
+      return from('in-progress') && request.halted !== null ? to({ halted: null, reason: null, isToldToContinue: request.isToldToContinue || request.reason === 'failures' }, 'apply') : null;
+    case 'applied':
+      return from('in-progress') ? to({ status: 'confirming', halted: null }, 'confirm') : null;
+    case 'portal-marked':
+      return from('confirming', 'in-progress') ? to({ portalMarkedCount: event.count }) : null;
+    case 'accepted':
+      return from('confirming') ? to({ acceptedUnconfirmed: event.count }) : null;
+    case 'completed':
+      return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket') : null;
+    case 'reopened':
+      return from('resolved')
+        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, targetAt: targetAt(at), ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket')
+        : null;
+    case 'closing-time':
+      return from('resolved') && request.closesAt !== null && request.closesAt <= at ? to({ status: 'closed', closedAt: at, ticketWanted: 'closed' }, 'ticket', 'forget') : null;
+    case 'withdrawn':
+      return from('submitted') ? to({ status: 'withdrawn', closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget') : null;
+    case 'rejected':
+      return from('submitted') ? to({ status: 'rejected', reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget') : null;
+  }
+}

@@ -1,0 +1,111 @@
+// Files in the personal chat: offered by file consent, made when accepted, for somebody who may still have them then.
+import { z } from 'zod';
+import { may, type RequestVerb } from '../access/permissions.ts';
+import { UserError, WorldError } from '../errors.ts';
+import type { Conversation, FileConsent, Press, Services } from '../services.ts';
+import type { Tables } from '../store/tables.ts';
+import { forMarkdown } from '../words.ts';
+import { descriptionOf, fileNames, makeFile, nameOf, type FileName } from './files.ts';
+import { onRequest, type Decision, type PressNeeds } from './pressed.ts';
+import { say } from './save-move.ts';
+import { reference, type ServiceRequest } from './service-request.ts';
+
+type Needs = PressNeeds & Pick<Services, 'messenger'>;
+
+const nothing = z.looseObject({});
+const addApp = 'To get files, add LA Desk under Apps and send it hello. Then press again.';
+
+/** The chat where only this person reads. From a channel that may have to be started first. */
+async function ownChat({ store, messenger }: Needs, press: Press): Promise<Conversation | null> {
+  if (press.conversation.kind === 'personal') return press.conversation;
+  return (await store.conversations.personalOf(press.personId)) ?? (await messenger.startPersonal(press.personId));
+}
+
+async function offer(tx: Tables, needs: Needs, chat: Conversation, request: ServiceRequest, verb: RequestVerb, name: FileName): Promise<void> {
+  const at = needs.clock.calendar();
+  const { bytes, rows } = await makeFile(tx, request, name);
+  if (rows === 0) return;
+  const context = { requestId: request.id, file: name, verb };
+  await tx.conversations.remember(chat, at);
+  await say(tx, chat.id, { is: 'file-consent', name: nameOf(request, name), description: descriptionOf(request, name, rows), sizeInBytes: bytes.byteLength, context }, at, request.id);
+}
+
+const offers = (verb: RequestVerb, ...names: FileName[]) =>
+  onRequest(verb, nothing, async (needs: Needs, { press }) => {
+    const chat = await ownChat(needs, press);
+    if (chat === null) return { message: addApp };
+    const decision: Decision = {
+      async repeat(tx, request) {
+        for (const name of names) await offer(tx, needs, chat, request, verb, name);
+        return press.conversation.kind === 'channel' ? { message: 'It is in your personal chat with LA Desk.' } : undefined;
+      },
+    };
+    return decision;
+  });
+
+export const offerCheckFiles = offers('check.files', 'ready', 'left-out');
+export const offerList = offers('request.list', 'list');
+export const offerOutcome = offers('request.outcome', 'outcome');
+export const offerProblems = offers('request.problems', 'problems');
+
+/** For the resolver who works on it: the list, and the number the helpdesk may ring. Never in the channel. */
+export const sendDetails = onRequest('request.details-to-me', nothing, async (needs: Needs, { press }) => {
+  const chat = await ownChat(needs, press);
+  if (chat === null) return { message: addApp };
+  const decision: Decision = {
+    async repeat(tx, request) {
+      const text = `${reference(request)}: ${forMarkdown(request.requesterName)} can be rung on ${request.contactNumber ?? 'no number'}.`;
+      await offer(tx, needs, chat, request, 'request.details-to-me', 'list');
+      await say(tx, chat.id, { is: 'text', text }, needs.clock.calendar(), request.id);
+      await tx.audit.append({ requestId: request.id, at: needs.clock.calendar(), actorId: press.personId, action: 'details-sent', detail: {} });
+      return { message: 'It is in your personal chat with LA Desk.' };
+    },
+  };
+  return decision;
+});
+
+/** What each verb gives: the context comes back by way of the person, who may have changed it. */
+const given = { 'check.files': ['ready', 'left-out'], 'request.list': ['list'], 'request.outcome': ['outcome'], 'request.problems': ['problems'], 'request.details-to-me': ['list'] } as const satisfies Partial<Record<RequestVerb, readonly FileName[]>>;
+type Given = keyof typeof given;
+
+const context = z
+  .object({ requestId: z.uuid(), file: z.enum(fileNames), verb: z.enum(Object.keys(given) as [Given, ...Given[]]) })
+  .refine(({ file, verb }) => given[verb].some(name => name === file));
+
+const nothingKept = { bytes: new Uint8Array(), rows: 0 };
+
+type Delivering = Pick<Services, 'store' | 'access' | 'uploads' | 'clock' | 'settings' | 'log'>;
+
+/** Accepted: whatever happens then ends in the file or in a message. */
+export async function handleFileConsent(needs: Delivering, consent: FileConsent): Promise<void> {
+  const parsed = context.safeParse(consent.context);
+  if (!consent.isAccepted || !parsed.success) return;
+  try {
+    await deliver(needs, consent, parsed.data);
+  } catch (error) {
+    const isOurs = !(error instanceof WorldError) && !(error instanceof UserError);
+    needs.log[isOurs ? 'error' : 'warn']({ err: error, requestId: parsed.data.requestId }, 'an accepted file could not be sent');
+    await tell(needs, consent, 'The file could not be sent. Press the button again.');
+  }
+}
+
+const tell = ({ store, clock }: Delivering, { conversation }: FileConsent, text: string): Promise<void> =>
+  store.transaction(tx => say(tx, conversation.id, { is: 'text', text }, clock.calendar()));
+
+/** Whether they may have it is asked again, because the offer can be old. */
+async function deliver(needs: Delivering, consent: FileConsent, { requestId, file, verb }: z.infer<typeof context>): Promise<void> {
+  const { upload, personId } = consent;
+  if (upload === null) throw new WorldError('refused', 'an accepted file came without a place to put it');
+  const request = await needs.store.requests.find(requestId);
+  const roles = await needs.access.rolesOf(personId);
+  const isAllowed = request !== null && may(verb, personId, roles, request) !== 'not-you';
+  // A check that was deleted since the offer has no rows: a file of nothing but its header would be a wrong answer.
+  const { bytes, rows } = isAllowed ? await makeFile(needs.store, request, file) : nothingKept;
+  if (!isAllowed || rows === 0) return tell(needs, consent, 'This file is no longer kept, or no longer yours to see. Type **my requests** to see what is open.');
+  await needs.uploads.deliver(upload.uploadUrl, bytes);
+  await needs.store.transaction(async tx => {
+    const { name, contentUrl, uniqueId, fileType } = upload;
+    await say(tx, consent.conversation.id, { is: 'file', name, contentUrl, uniqueId, fileType }, needs.clock.calendar(), request.id);
+    await tx.audit.append({ requestId: request.id, at: needs.clock.calendar(), actorId: personId, action: 'file-delivered', detail: { file } });
+  });
+}

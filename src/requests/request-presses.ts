@@ -1,0 +1,91 @@
+// Presses on a submitted request, by its Local Administrators and by resolvers.
+import { z } from 'zod';
+import type { Services } from '../services.ts';
+import { completeIfReady } from './complete.ts';
+import { unconfirmedCount } from './completion.ts';
+import { draw } from './draw.ts';
+import { gather, progressOf } from './gather.ts';
+import { advance, type Event } from './lifecycle.ts';
+import { hashOfList } from './list.ts';
+import { anyResolver } from './nonce.ts';
+import { onRequest, subjectFor, type Decision, type Pressed, type PressNeeds } from './pressed.ts';
+import { saveMove } from './save-move.ts';
+import type { ServiceRequest } from './service-request.ts';
+
+const nothing = z.looseObject({});
+const withReason = z.looseObject({ reason: z.string().trim().min(1).max(500) });
+
+type Tx = Parameters<Parameters<Services['store']['transaction']>[0]>[0];
+
+/** One event of the lifecycle, decided from the request as it is locked; then whatever it completes. */
+const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: (tx: Tx, request: ServiceRequest) => Promise<Event | null>): Decision => ({
+  async save(tx, request) {
+    const happened = await event(tx, request);
+    if (happened === null) return undefined;
+    const move = advance(request, happened, needs.clock.calendar());
+    if (move === null) return undefined;
+    await saveMove(tx, needs, move, { actorId: press.personId, action: happened.is, detail: detailOf(happened, move.request) });
+    await completeIfReady(tx, needs, request.id);
+    return undefined;
+  },
+});
+
+/** A decision keeps what it was bound to: the list's hash and the counts shown. */
+const detailOf = (event: Event, request: ServiceRequest) => ({
+  listHash: request.listHash ?? '',
+  wouldChange: request.shown?.wouldChange ?? 0,
+  ...('count' in event ? { count: event.count } : {}),
+});
+
+const simply = (verb: Parameters<typeof onRequest>[0], event: Event) => onRequest(verb, nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, () => Promise.resolve(event))));
+
+export const withdraw = simply('request.withdraw', { is: 'withdrawn' });
+export const reopen = simply('request.reopen', { is: 'reopened' });
+export const pause = simply('request.pause', { is: 'paused' });
+export const continueRequest = simply('request.continue', { is: 'continued' });
+
+/** A decision is about the exact list that was submitted. Should its rows ever differ, nobody may start it. */
+const notTheList: Decision = { message: 'The list is not the one that was submitted, so nothing was started. Reject the request, and tell an operator.' };
+const isTheList = async ({ store }: PressNeeds, request: ServiceRequest) => (await hashOfList(store, request.id)) === request.listHash;
+
+export const start = onRequest('request.start', nothing, async (needs: PressNeeds, pressed) => {
+  if (!(await isTheList(needs, pressed.request))) return notTheList;
+  return moves(needs, pressed, () => Promise.resolve({ is: 'started', by: pressed.press.personId, byName: pressed.press.personName }));
+});
+
+/** The approval holds the hash of the exact list; with it the request starts by itself. */
+export const approve = onRequest('request.approve', nothing, async (needs: PressNeeds, { press, request: pressedFor }) => {
+  if (!(await isTheList(needs, pressedFor))) return notTheList;
+  return {
+    async save(tx: Tx, request: ServiceRequest) {
+      const at = needs.clock.calendar();
+      const approved = advance(request, { is: 'approved', by: press.personId, listHash: request.listHash ?? '' }, at);
+      if (approved === null) return undefined;
+      await saveMove(tx, needs, approved, { actorId: press.personId, action: 'approved', detail: { listHash: request.listHash ?? '' } });
+      const started = advance(approved.request, { is: 'started', by: press.personId, byName: press.personName }, at);
+      if (started) await saveMove(tx, needs, started, { actorId: press.personId, action: 'started' });
+      return undefined;
+    },
+  };
+});
+
+export const reject = onRequest('request.reject', withReason, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, () => Promise.resolve({ is: 'rejected', reason: pressed.inputs.reason }))));
+
+/** The number in the button is the number pressed for: where it changed since, the card shows the present one. */
+export const portalMarked = onRequest('request.portal-marked', nothing, (needs: PressNeeds, pressed) =>
+  Promise.resolve(moves(needs, pressed, async (tx, request) => ({ is: 'portal-marked', count: (await progressOf(tx, request)).applied }))),
+);
+
+export const accept = onRequest('request.accept', nothing, (needs: PressNeeds, pressed) =>
+  Promise.resolve(moves(needs, pressed, async (tx, request) => ({ is: 'accepted', count: unconfirmedCount(await progressOf(tx, request)) }))),
+);
+
+/** The card as this person may see it: the requester's own view of the resolver channel has no Start. */
+export const refresh = onRequest('request.refresh', nothing, async (needs: PressNeeds, { press, request, roles }) => {
+  const inChannel = press.conversation.kind === 'channel';
+  const view = await gather(needs.store, needs, request, inChannel ? anyResolver : press.personId);
+  return { show: draw(view, subjectFor(press, roles, request) ?? 'status', press.personId !== request.requesterId) };
+});
+
+/** Opens a request of the list in place of the list. */
+export const showRequest = onRequest('request.show', nothing, async (needs: PressNeeds, { press, request, roles }) => ({ show: draw(await gather(needs.store, needs, request, press.personId), subjectFor(press, roles, request) ?? 'status') }));

@@ -1,0 +1,139 @@
+// The resolver channel's card: what needs a person's judgement, then Start. Organisation, size and state only; no address, no phone number.
+import type { Card, CardData, Fact } from '../cards.ts';
+import { figure, forMarkdown, formatDateTime } from '../words.ts';
+import { doubtWords } from './causes.ts';
+import { unconfirmedCount } from './completion.ts';
+import { bar, contradictedWords, quarterLine, refusedFacts } from './status-card.ts';
+import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
+import { button, people, words, type View } from './view.ts';
+
+type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> & { bar?: CardData['resolver']['bar'] };
+
+/** `canAct` is false in the view of somebody who may look but not press: the requester. */
+export function resolverCard(view: View, canAct: boolean): Card {
+  const { heading, lines, counts, facts, bar: quarters, ...buttons } = partsOf(view);
+  const ticket = view.request.ticketNumber === null ? 'ticket number to follow' : `ticket ${view.request.ticketNumber}`;
+  return {
+    name: 'resolver',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      lines,
+      ...(counts === undefined ? {} : { counts }),
+      facts,
+      bar: quarters ?? [],
+      subtle: `${forMarkdown(view.organisationName)} (${view.request.organisation ?? ''}), ${ticket}.`,
+      ...(canAct ? buttons : {}),
+      ...(view.requesterTeamsId === null ? {} : { refresh: { ...button(view, 'request.refresh', ''), userIds: [view.requesterTeamsId] } }),
+    },
+  };
+}
+
+function partsOf(view: View): Parts {
+  const name = reference(view.request);
+  const details = { details: button(view, 'request.details-to-me', 'Send me the list and contact number') };
+  switch (view.request.status) {
+    case 'submitted':
+      return { ...newRequest(view, name), ...details };
+    case 'in-progress':
+    case 'on-hold':
+      return { ...inProgress(view, name), ...details };
+    case 'confirming':
+      return { ...confirming(view, name), ...details };
+    case 'resolved':
+      return { heading: `Resolved: ${name}, ${view.progress?.confirmed ?? 0} confirmed`, lines: [`It closes on ${when(view.request.closesAt)}.`], counts: outcome(view), facts: [], ...details };
+    case 'closed':
+      return { heading: `Closed: ${name} on ${when(view.request.closedAt)}`, lines: [], counts: outcome(view), facts: [] };
+    case 'withdrawn':
+      return { heading: `Withdrawn: ${name}, nothing to do`, lines: [], facts: [] };
+    case 'rejected':
+      return { heading: `Rejected: ${name}`, lines: ['The Local Administrator has the reason.'], facts: [] };
+    default:
+      throw new Error(`A request that is ${view.request.status} has no resolver card.`);
+  }
+}
+
+const when = (date: Date | null) => (date === null ? '' : formatDateTime(date));
+const finishBy = (view: View): Fact => ({ title: 'Finish by', value: when(view.request.targetAt) });
+const owner = (view: View): Fact => ({ title: 'Owner', value: view.request.startedByName === null ? 'nobody yet' : forMarkdown(view.request.startedByName) });
+
+function checks(counts: Counts | null): string[] {
+  if (counts === null) return [];
+  const doubts = counts.doubts.filter(({ count }) => count > 0).map(({ doubt, count }) => doubtWords(doubt).fact(count));
+  const noMethod = counts.noMethod === null || counts.noMethod.count === 0 ? [] : [`${counts.noMethod.count} with no sign-in method (as of ${formatDateTime(counts.noMethod.asOf)})`];
+  return [...doubts, ...noMethod];
+}
+
+function newRequest(view: View, name: string): Parts {
+  const points = checks(view.request.shown);
+  const count = view.request.shown?.wouldChange ?? 0;
+  const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
+  return {
+    heading: `New: ${name}, ${people(count)}. ${what}`,
+    lines: [`Finish by ${when(view.request.targetAt)}.`],
+    facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, owner(view)],
+    start: button(view, 'request.start', `Start ${name}`),
+    reject: { ...button(view, 'request.reject', `Reject ${name} for this reason`), showTitle: `Reject ${name}`, label: 'Why, for the LA to read' },
+  };
+}
+
+function inProgress(view: View, name: string): Parts {
+  const progress = view.progress;
+  if (progress === null) throw new Error('A request in progress has a round.');
+  const refused = refusedCount(progress);
+  const facts = [...refusedFacts(progress), finishBy(view), owner(view)];
+  const shared = { bar: bar(progress), ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}) };
+  if (view.request.halted !== null) {
+    // By failures; a directory that refused everything leaves a plain continue, and the rule stays on.
+    const isStopped = view.request.halted === 'stopped' && view.request.reason === 'failures';
+    const isRefused = view.request.halted === 'stopped' && !isStopped;
+    const next = button(view, 'request.continue', `Continue ${name}`);
+    return {
+      heading: isStopped ? `Stopped: ${name}, ${figure(refused)} of ${figure(progress.applied + refused)} failed` : isRefused ? `Stopped: ${name}, the directory does not let us go on` : `Paused: ${name}, ${words(view).applied} ${figure(progress.applied)} of ${people(progress.total)}`,
+      lines: [isStopped ? 'It stopped by itself: more than 2% and at least 5 failed. Look at the reasons before you go on.' : isRefused ? 'It was tried several times. Ask an operator to look at the permissions, then continue.' : 'Nothing more is changed until somebody continues it.'],
+      facts,
+      ...shared,
+      continue: isStopped ? { ...next, title: `Continue ${name} now`, ask: { title: `Continue ${name}`, line: `${progress.waiting} people still wait. It does not stop by itself again.` } } : next,
+    };
+  }
+  return {
+    heading: `In progress: ${name}, applied to ${figure(progress.applied)} of ${people(progress.total)}`,
+    lines: [`${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
+    facts,
+    ...shared,
+    pause: button(view, 'request.pause', `Pause ${name}`),
+  };
+}
+
+function outcome(view: View): Fact[] {
+  const { progress, request } = view;
+  if (progress === null) return [];
+  return [
+    { title: figure(progress.confirmed), value: words(view).confirmed },
+    ...(request.kind === 'enable-mfa' ? [{ title: figure(request.portalMarkedCount), value: request.portalMarkedCount === 0 ? 'marked in the Portal so far' : 'marked in the Portal' }] : []),
+    ...(refusedCount(progress) > 0 ? [{ title: figure(refusedCount(progress)), value: 'refused' }] : []),
+  ];
+}
+
+function confirming(view: View, name: string): Parts {
+  const progress = view.progress;
+  if (progress === null) throw new Error('A request being confirmed has a round.');
+  const waitsForPortal = view.request.kind === 'enable-mfa' && view.request.portalMarkedCount < progress.applied;
+  const isLate = isWaitingOnReads(progress) && view.request.acceptedUnconfirmed < unconfirmedCount(progress);
+  return {
+    heading: waitsForPortal ? `Waiting for the Portal: ${name}, mark ${people(progress.applied)}` : `Confirming: ${name}, ${figure(progress.confirmed)} of ${people(progress.applied)} confirmed`,
+    lines: [
+      waitsForPortal ? 'Have the list sent to you, mark these people in the Portal, then press **Marked in the Portal**.' : 'We keep reading the directory until it shows everybody.',
+      ...(isLate && progress.overdue > 0 ? [`${people(progress.overdue)} applied, not yet confirmed after 5 minutes of reading.`] : []),
+      ...(isLate && progress.contradicted > 0 ? [`${people(progress.contradicted)} ${contradictedWords}.`] : []),
+    ],
+    counts: outcome(view),
+    facts: [finishBy(view), owner(view)],
+    ...(refusedCount(progress) > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refusedCount(progress))} refused`) } : {}),
+    ...(waitsForPortal ? { marked: button(view, 'request.portal-marked', `Marked in the Portal: ${figure(progress.applied)}`) } : {}),
+    ...(isLate ? { accept: button(view, 'request.accept', `Accept ${unconfirmedCount(progress)} not yet confirmed`) } : {}),
+  };
+}
+
+/** All early re-reads are done and some are still not seen. */
+const isWaitingOnReads = (progress: Progress): boolean => progress.overdue + progress.contradicted > 0 && progress.overdue + progress.contradicted === unconfirmedCount(progress);

@@ -1,0 +1,185 @@
+// The one fenced executor for all kinds: intent, call, outcome and audit. One writer per lane over all processes; one slice of each waiting request in turn.
+import { protectedAmong } from '../access/protected.ts';
+import { WorldError } from '../errors.ts';
+import type { Again } from '../jobs/run-job.ts';
+import { refusalNow } from '../kinds/directory-rules.ts';
+import { kinds } from '../kinds/grid.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { Outcome, Services } from '../services.ts';
+import type { ClaimedEffect, EffectOutcome } from '../store/effects.ts';
+import type { Round } from '../store/rounds.ts';
+import type { Tables } from '../store/tables.ts';
+import { completeIfReady } from './complete.ts';
+import { progressOf } from './gather.ts';
+import { advance } from './lifecycle.ts';
+import { peoplePages } from './list.ts';
+import { redraw, saveMove } from './save-move.ts';
+import { refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
+import { mustStop, quarterOf, sliceSize } from './stop-rule.ts';
+
+type Needs = Pick<Services, 'store' | 'directory' | 'members' | 'sessions' | 'settings' | 'clock' | 'processId' | 'log'>;
+type Turn = { request: ServiceRequest; kind: Kind; round: Round; lane: string; fence: number };
+
+const leaseMs = 15_000;
+/** After this many attempts the directory has refused somebody for good. Kills count as attempts too, so it is not small. */
+const maxAttempts = 50;
+
+export async function runLane(needs: Needs, { lane }: { lane: string }): Promise<Again> {
+  const fence = await needs.store.lanes.acquire(lane, needs.processId, leaseMs, needs.clock.machine());
+  if (fence === null) return { againAfterMs: 1_000 };
+  const heartbeat = setInterval(() => void needs.store.lanes.renew(lane, fence, leaseMs, needs.clock.machine()).catch(() => undefined), leaseMs / 3);
+  try {
+    const round = await needs.store.rounds.nextInLane(lane, new Date(needs.clock.machine()));
+    if (round === null) return await waitForLane(needs, lane);
+    // Stamped before the turn: one that fails goes to the end of the line, and the others are not held up by it.
+    await needs.store.rounds.tookTurn(round.requestId, round.round, new Date(needs.clock.machine()));
+    const request = await needs.store.requests.find(round.requestId);
+    if (request !== null) await takeTurn(needs, { request, kind: kinds[request.kind], round, lane, fence });
+    return { againAfterMs: 0 };
+  } finally {
+    clearInterval(heartbeat);
+    await needs.store.lanes.release(lane, fence);
+  }
+}
+
+/** Somebody was given back with a time to wait for; otherwise the lane has nothing to do. */
+async function waitForLane({ store, clock }: Needs, lane: string): Promise<Again> {
+  const until = await store.rounds.laneWaitsUntil(lane);
+  return until === null ? undefined : { againAfterMs: Math.max(50, until.getTime() - clock.machine()) };
+}
+
+async function takeTurn(needs: Needs, turn: Turn): Promise<void> {
+  if (!turn.round.isFilled) await fill(needs.store, turn);
+  const limit = sliceSize(turn.round.slices, turn.kind.sliceSize);
+  const claimed = await needs.store.effects.claim(turn.request.id, turn.round.round, turn.fence, limit, new Date(needs.clock.machine()));
+  if (claimed.length === 0) return finishRound(needs, turn);
+  const { refused, allowed } = await askRulesAgain(needs, turn, claimed);
+  const called = await callKind(needs, turn, allowed);
+  const isRefusedWhole = called === 'refused' || (called.length > 1 && called.every(outcome => isAboutUs(outcome.reason)));
+  await saveOutcomes(needs, turn, [...refused, ...(isRefusedWhole ? allowed.map(toWaiting) : called)], isRefusedWhole);
+}
+
+/** A round's people become its effects: for the first round those of the check, afterwards those of the round before. */
+async function fill(store: Services['store'], { request, kind, round }: Turn): Promise<void> {
+  if (round.round === 1) for await (const page of peoplePages(store, request.id)) await store.effects.insert(request.id, round.round, page, kind.steps);
+  else {
+    for (let after = ''; ; ) {
+      const page = await store.effects.people(request.id, round.round - 1, after, 5_000);
+      const last = page.at(-1);
+      if (last === undefined) break;
+      await store.effects.insert(request.id, round.round, page, kind.steps);
+      after = last;
+    }
+  }
+  await store.rounds.filled(request.id, round.round);
+}
+
+/** The directory rules once more: somebody may have been promoted, moved or deleted since the check. */
+async function askRulesAgain(needs: Needs, { request, round, fence }: Turn, claimed: readonly ClaimedEffect[]): Promise<{ refused: EffectOutcome[]; allowed: ClaimedEffect[] }> {
+  try {
+    const ids = claimed.map(effect => effect.personId);
+    const people = await needs.directory.people(ids);
+    const facts = { organisations: request.organisation === null ? [] : [request.organisation], protectedPeople: await protectedAmong(needs, ids) };
+    const judged = claimed.map(effect => ({ effect, reason: refusalNow(people.get(effect.personId), facts) }));
+    return {
+      refused: judged.flatMap(({ effect, reason }) => (reason === null ? [] : [{ personId: effect.personId, step: effect.step, state: 'refused' as const, reason, notBefore: null }])),
+      allowed: judged.flatMap(({ effect, reason }) => (reason === null ? [effect] : [])),
+    };
+  } catch (error) {
+    // Nothing was called: the claim must not count, or "already" would look like our own earlier call.
+    await needs.store.effects.giveBack(request.id, round.round, fence);
+    throw error;
+  }
+}
+
+/** `refused`: the call as a whole, which says nothing about anybody in it, however few they are. */
+async function callKind(needs: Needs, { kind, request }: Turn, effects: readonly ClaimedEffect[]): Promise<EffectOutcome[] | 'refused'> {
+  if (effects.length === 0) return [];
+  const appliedSince = request.startedAt ?? needs.clock.calendar();
+  const outcomes = await kind.apply(needs, effects.map(effect => ({ ...effect, appliedSince }))).catch((error: unknown) => {
+    if (!(error instanceof WorldError)) throw error;
+    if (error.failure === 'refused') {
+      needs.log.warn({ kind: kind.name, code: error.code }, 'the directory refused a whole slice');
+      return null;
+    }
+    const afterMs = error.retryAfterMs ?? 5_000;
+    return new Map<string, Outcome>(effects.map(({ personId }) => [personId, { is: 'again', afterMs, ...(error.failure === 'unavailable' && { isUnsure: true }) }]));
+  });
+  if (outcomes === null) return 'refused';
+  return effects.map(effect => toEffect(effect, outcomes.get(effect.personId) ?? { is: 'again', afterMs: 1_000, isUnsure: true }, needs.clock.machine()));
+}
+
+export function toEffect({ personId, step, attempt, isUnsure }: ClaimedEffect, outcome: Outcome, machineNow: number): EffectOutcome {
+  const base = { personId, step, reason: null, notBefore: null };
+  switch (outcome.is) {
+    case 'done':
+      return { ...base, state: 'done' };
+    case 'already':
+      // This attempt finds what an earlier one may have done before its answer was lost: then it is ours to undo.
+      return { ...base, state: isUnsure ? 'done' : 'already' };
+    case 'refused':
+      return { ...base, state: 'refused', reason: outcome.reason };
+    case 'partial':
+    case 'again':
+      if (attempt >= maxAttempts) return { ...base, state: 'failed', reason: 'failed' };
+      return { ...base, state: 'waiting', notBefore: new Date(machineNow + (outcome.is === 'again' ? outcome.afterMs : 0)), isUnsure: outcome.is === 'partial' || outcome.isUnsure === true };
+  }
+}
+
+/** Nobody of a whole slice may be changed: that is a permission of ours that is missing, and says nothing about these people. */
+const isAboutUs = (reason: string | null) => reason === 'forbidden' || reason === 'not-allowed';
+const toWaiting = ({ personId, step }: ClaimedEffect): EffectOutcome => ({ personId, step, state: 'waiting', reason: null, notBefore: null });
+
+/** One transaction: outcomes, audit, counters, what follows. A writer that lost the lane changes nothing. */
+async function saveOutcomes(needs: Needs, turn: Turn, outcomes: readonly EffectOutcome[], isRefusedWhole: boolean): Promise<void> {
+  const { request, round, lane, fence } = turn;
+  const at = needs.clock.calendar();
+  await needs.store.transaction(async tx => {
+    if (!(await tx.lanes.holds(lane, fence))) return;
+    // Before its effects and its audit chain, as everybody does: taken in another order, two workers wait for each other.
+    await tx.requests.lock(request.id);
+    const before = await progressOf(tx, request);
+    const written = await tx.effects.finish(request.id, round.round, fence, outcomes, at);
+    await auditOutcomes(tx, request, written, at);
+    await tx.rounds.sliceDone(request.id, round.round);
+    await tx.jobs.add({ name: 'confirm-round', key: `${request.id}/${round.round}`, payload: { requestId: request.id, round: round.round } });
+    await afterSlice(tx, needs, request.id, before, isRefusedWhole);
+  });
+}
+
+const auditOutcomes = (tx: Tables, request: ServiceRequest, written: readonly EffectOutcome[], at: Date): Promise<void> =>
+  tx.audit.append(
+    ...written
+      .filter(outcome => outcome.state !== 'waiting')
+      .map(({ personId, step, state, reason }) => ({ requestId: request.id, at, actorId: 'la-desk', action: state === 'done' ? 'applied' : state, personId, detail: { step, round: request.round, ...(reason === null ? {} : { reason }) } })),
+  );
+
+async function afterSlice(tx: Tables, needs: Needs, requestId: string, before: Progress, isRefusedWhole: boolean): Promise<void> {
+  const now = await tx.requests.lock(requestId);
+  if (now?.status !== 'in-progress') return;
+  const progress = await progressOf(tx, now);
+  const isFailing = mustStop(progress) && !now.isToldToContinue && progress.waiting > 0;
+  if (isRefusedWhole || isFailing) {
+    const move = advance(now, { is: 'stopped', reason: isRefusedWhole ? 'refused' : 'failures' }, needs.clock.calendar());
+    if (move) return saveMove(tx, needs, move, { actorId: 'la-desk', action: 'stopped', detail: { failed: refusedCount(progress), tried: progress.applied + refusedCount(progress) } });
+  }
+  const tried = (of: Progress) => of.applied + refusedCount(of);
+  const isFirst = tried(before) === 0 && tried(progress) > 0;
+  if (isFirst || quarterOf(tried(before), before.total) !== quarterOf(tried(progress), progress.total)) await redraw(tx, requestId);
+}
+
+/** Nobody waits any more: what is left is to confirm. */
+async function finishRound(needs: Needs, { request, round, lane, fence }: Turn): Promise<void> {
+  const at = needs.clock.calendar();
+  await needs.store.transaction(async tx => {
+    if (!(await tx.lanes.holds(lane, fence))) return;
+    const now = await tx.requests.lock(request.id);
+    if (now === null || now.round !== round.round) return;
+    const progress = await progressOf(tx, now);
+    if (progress.waiting + progress.calling > 0) return;
+    await tx.rounds.finish(request.id, round.round, at);
+    const move = advance(now, { is: 'applied' }, at);
+    if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'all-applied', detail: { applied: progress.applied, refused: refusedCount(progress) } });
+    await completeIfReady(tx, needs, request.id);
+  });
+}

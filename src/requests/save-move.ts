@@ -1,0 +1,70 @@
+// Saves what the lifecycle decided: the request, the jobs that follow, the audit and the redraws, in the caller's one transaction.
+import type { Content } from '../cards.ts';
+import { kinds } from '../kinds/grid.ts';
+import type { Services } from '../services.ts';
+import type { Tables } from '../store/tables.ts';
+import type { Subject } from './draw.ts';
+import type { Follows, Move } from './lifecycle.ts';
+import type { ServiceRequest } from './service-request.ts';
+
+type Needs = Pick<Services, 'settings' | 'clock'>;
+
+/** `detail` holds counts, hashes and reasons only: the audit outlives the rows and names people by object id alone. */
+export type Entry = { actorId: string; action: string; detail?: Record<string, string | number | boolean | null> };
+
+/** Nothing is left to do: everything but the audit trail goes after this long. */
+export const keptForDays = 30;
+
+export async function saveMove(tx: Tables, needs: Needs, move: Move, entry: Entry): Promise<void> {
+  const { request } = move;
+  const at = needs.clock.calendar();
+  await tx.requests.save(request);
+  await tx.audit.append({ requestId: request.id, at, actorId: entry.actorId, action: entry.action, detail: { ...entry.detail, version: request.version } });
+  await tx.jobs.add({ name: 'seal-audit', key: 'all', payload: {}, dueAt: new Date(at.getTime() + 60_000) });
+  for (const follows of move.follows) await follow(tx, needs, follows, request, entry.actorId, at);
+  await redraw(tx, request.id);
+}
+
+async function follow(tx: Tables, needs: Needs, follows: Follows, request: ServiceRequest, actorId: string, at: Date): Promise<void> {
+  const { id: requestId } = request;
+  switch (follows) {
+    case 'check':
+      return tx.jobs.add({ name: 'check-list', key: requestId, payload: { requestId } });
+    case 'new-round':
+      return tx.rounds.insert({ requestId, round: request.round, purpose: request.round === 1 ? 'apply' : 'reopen', lane: await laneOf(tx, needs, request), askedBy: actorId, startedAt: at });
+    case 'apply':
+      return wakeLane(tx, await laneOf(tx, needs, request));
+    case 'confirm':
+      return tx.jobs.add({ name: 'confirm-round', key: `${requestId}/${request.round}`, payload: { requestId, round: request.round } });
+    case 'ticket':
+      return tx.jobs.add({ name: 'mirror-ticket', key: requestId, payload: { requestId } });
+    case 'close':
+      return tx.jobs.add({ name: 'close-request', key: requestId, payload: { requestId }, dueAt: request.closesAt ?? at, replaceDue: true });
+    case 'forget':
+      return tx.jobs.add({ name: 'forget-request', key: requestId, payload: { requestId }, dueAt: new Date(at.getTime() + keptForDays * 86_400_000), replaceDue: true });
+  }
+}
+
+const wakeLane = (tx: Tables, lane: string): Promise<void> => tx.jobs.add({ name: 'run-lane', key: lane, payload: { lane } });
+
+async function laneOf(tx: Tables, needs: Needs, request: ServiceRequest): Promise<string> {
+  const [first] = await tx.rows.people(request.id, '', 1);
+  return kinds[request.kind].lane(needs, first ?? '');
+}
+
+/** Every card of the request shows the present state soon. Progress calls this too, without a change of version. */
+export async function redraw(tx: Tables, requestId: string): Promise<void> {
+  for (const postId of await tx.posts.wantAll(requestId)) await deliver(tx, postId);
+}
+
+/** A request's card in a conversation: the one that is there redrawn, or a new one. */
+export async function showCard(tx: Tables, requestId: string, conversationId: string, subject: Subject, at: Date): Promise<void> {
+  await deliver(tx, await tx.posts.want(requestId, conversationId, subject, at));
+}
+
+/** Something said once. With `requestId` it is forgotten with its request. */
+export async function say(tx: Tables, conversationId: string, content: Content, at: Date, requestId?: string): Promise<void> {
+  await deliver(tx, await tx.posts.add({ conversationId, subject: content.is, content, at, ...(requestId === undefined ? {} : { requestId }) }));
+}
+
+const deliver = (tx: Tables, postId: string) => tx.jobs.add({ name: 'deliver-post', key: postId, payload: { postId } });

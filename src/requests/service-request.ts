@@ -1,0 +1,84 @@
+// A service request as the rest of the house knows it: what one person asked to be done to others, and how far it is.
+import type { KindName } from '../kinds/kind.ts';
+import type { FileProblem, FoundColumns } from '../intake/read-rows.ts';
+import type { TicketState } from '../services.ts';
+
+export const statuses = ['receiving', 'choosing', 'checking', 'checked', 'dropped', 'submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'] as const;
+export type Status = (typeof statuses)[number];
+
+export type ServiceRequest = {
+  id: string;
+  /** From submission on: R-2041 is number 2041. */
+  number: number | null;
+  kind: KindName;
+  status: Status;
+  /** Rises with each change of state; presses are bound to it. Progress does not change it. */
+  version: number;
+  round: number;
+  requesterId: string;
+  requesterName: string;
+  conversationId: string;
+  organisation: string | null;
+  fileName: string | null;
+  columns: FoundColumns | null;
+  problem: FileProblem | null;
+  totalRows: number;
+  contactNumber: string | null;
+  /** Hash of the exact people that would change: an approval and a start hold it. */
+  listHash: string | null;
+  /** The counts as they were shown when somebody decided. */
+  shown: Counts | null;
+  halted: 'paused' | 'stopped' | null;
+  isToldToContinue: boolean;
+  reason: string | null;
+  confirmedDoubts: string[];
+  startedBy: string | null;
+  startedByName: string | null;
+  approvedBy: string | null;
+  approvedHash: string | null;
+  portalMarkedCount: number;
+  acceptedUnconfirmed: number;
+  ticketNumber: string | null;
+  ticketState: TicketState | null;
+  ticketWanted: TicketState | null;
+  /** While checking: the directory is slow or away, and we come back then. */
+  triesAgainAt: Date | null;
+  createdAt: Date;
+  checkedAt: Date | null;
+  submittedAt: Date | null;
+  targetAt: Date | null;
+  startedAt: Date | null;
+  resolvedAt: Date | null;
+  closesAt: Date | null;
+  closedAt: Date | null;
+};
+
+/** Rows of a check by what would happen to them. They add up to `total`. */
+export type Counts = {
+  total: number;
+  wouldChange: number;
+  already: number;
+  leftOut: { cause: string; count: number; rows: number[] }[];
+  /** Among those who would change. */
+  doubts: { doubt: string; count: number }[];
+  /** Null before the first snapshot of sign-in methods. */
+  noMethod: { count: number; asOf: Date } | null;
+};
+
+/** Effects of the present round by state. */
+export type Progress = {
+  total: number;
+  waiting: number;
+  calling: number;
+  /** Changed by us, or found to be so. */
+  applied: number;
+  confirmed: number;
+  refused: { reason: string; count: number }[];
+  contradicted: number;
+  /** Applied, every early re-read done, still not seen. */
+  overdue: number;
+};
+
+export const refusedCount = (progress: Progress): number => progress.refused.reduce((sum, { count }) => sum + count, 0);
+
+export const reference = (request: { number: number | null }): string => (request.number === null ? 'this check' : `R-${request.number}`);

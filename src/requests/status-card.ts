@@ -1,0 +1,148 @@
+// The LA's status card: always the truth at a glance, one per request and conversation.
+import type { Card, CardData, Fact, Quarter } from '../cards.ts';
+import { figure, forMarkdown, formatDateTime } from '../words.ts';
+import { refusalWords } from './causes.ts';
+import { firstSlice, quarterOf } from './stop-rule.ts';
+import { reference, refusedCount, type Progress } from './service-request.ts';
+import { button, people, referenceLine, words, type View } from './view.ts';
+
+type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain'>>;
+
+export function statusCard(view: View): Card {
+  const { heading, lines, bar, facts, ...buttons } = partsOf(view);
+  return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts, subtle: referenceLine(view), ...buttons } };
+}
+
+function partsOf(view: View): Parts {
+  switch (view.request.status) {
+    case 'submitted':
+      return submitted(view);
+    case 'in-progress':
+    case 'on-hold':
+      return inProgress(view);
+    case 'confirming':
+      return confirming(view);
+    case 'resolved':
+      return resolved(view);
+    case 'closed':
+      return closed(view);
+    case 'withdrawn':
+      return { heading: `Withdrawn: ${nobody(view)}`, lines: [words(view).again], facts: [forWhom(view)] };
+    case 'rejected':
+      return { heading: `Rejected: ${nobody(view)}`, lines: [`The reason given: ${forMarkdown(view.request.reason ?? 'none')}`, words(view).again], facts: [forWhom(view)] };
+    default:
+      throw new Error(`A request that is ${view.request.status} has no status card.`);
+  }
+}
+
+const nobody = (view: View) => (view.request.kind === 'enable-mfa' ? 'nobody gets MFA from this request' : 'nobody is signed out by this request');
+const total = (view: View) => view.progress?.total ?? view.counts?.wouldChange ?? 0;
+const forWhom = (view: View): Fact => ({ title: 'For', value: `${forMarkdown(view.organisationName)} (${view.request.organisation ?? ''})` });
+const aim = (view: View) => (view.request.targetAt === null ? '' : formatDateTime(view.request.targetAt));
+
+function submitted(view: View): Parts {
+  const { request } = view;
+  const name = reference(request);
+  return {
+    heading: `Submitted: ${people(total(view))}, waiting for ${request.kind === 'enable-mfa' ? 'a resolver to start' : 'a second person to approve'}`,
+    lines: [`We aim to finish by ${aim(view)}.`],
+    facts: [{ title: 'Sent', value: `${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}, by ${forMarkdown(request.requesterName)}` }, forWhom(view)],
+    list: button(view, 'request.list', `Get the list of ${total(view)}`),
+    withdraw: { ...button(view, 'request.withdraw', `Withdraw ${name} now`), showTitle: `Withdraw ${name}`, line: `${words(view).nobody} ${words(view).again}` },
+  };
+}
+
+const quarterWords = ['Just started.', 'A quarter done.', 'Half done.', 'Three quarters done.', 'All applied.'] as const;
+
+export function bar(progress: Progress): Quarter[] {
+  const done = quarterOf(progress.applied + refusedCount(progress), progress.total);
+  return [1, 2, 3, 4].map(quarter => (quarter <= done ? { word: 'Done', style: 'accent' } : { word: 'To do', style: 'emphasis' }));
+}
+
+export const quarterLine = (progress: Progress): string => quarterWords[quarterOf(progress.applied + refusedCount(progress), progress.total)];
+
+/** The rest follows the first slice without a press, so this is what people wait to read. */
+const firstSliceLine = ({ applied, total, refused }: Progress): string =>
+  applied >= firstSlice && applied < total && refused.length === 0 ? ` The first ${firstSlice} people went through without problems.` : '';
+
+export const refusedFacts = (progress: Progress): Fact[] => progress.refused.map(({ reason, count }) => ({ title: 'Refused', value: `${count}, ${refusalWords(reason)}` }));
+
+function inProgress(view: View): Parts {
+  const { request, progress } = view;
+  if (progress === null) throw new Error('A request in progress has a round.');
+  const refused = refusedCount(progress);
+  const count = `${words(view).applied} ${figure(progress.applied)} of ${people(progress.total)}`;
+  const stopped = request.reason === 'failures' ? `${figure(refused)} of ${figure(progress.applied + refused)} failed` : 'the directory does not let us go on';
+  const heading = request.halted === 'stopped' ? `Stopped: ${stopped}` : request.halted === 'paused' ? `Paused by a resolver: ${count}` : `In progress: ${count}`;
+  const first = request.halted === null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : 'A resolver is looking at it. You do not need to do anything.';
+  const again = request.round > 1 ? ` This is round ${request.round}: it was re-opened.` : '';
+  return {
+    heading,
+    lines: [`${first}${again}`],
+    bar: bar(progress),
+    facts: [{ title: 'Confirmed', value: `${figure(progress.confirmed)} of ${figure(progress.total)}, read back from the ${request.kind === 'enable-mfa' ? 'policy' : 'directory audit'}` }, ...refusedFacts(progress), { title: 'Finish by', value: aim(view) }],
+    ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
+    list: button(view, 'request.list', `Get the list of ${figure(progress.total)}`),
+  };
+}
+
+/** Members, and confirmed all the same they are not. */
+export const contradictedWords = 'in the group, but sign-in does not ask them: the policy is off, or leaves them out';
+
+/** Applied, confirmed and marked are different words for different things, and are counted apart. */
+function outcomeFacts(view: View, progress: Progress): Fact[] {
+  const unseen = progress.applied - progress.confirmed - progress.contradicted;
+  return [
+    { title: figure(progress.confirmed), value: words(view).confirmed },
+    ...(view.request.kind === 'enable-mfa' ? [{ title: figure(view.request.portalMarkedCount), value: view.request.portalMarkedCount === 0 ? 'marked in the Portal so far' : 'marked in the Portal' }] : []),
+    ...(unseen > 0 ? [{ title: figure(unseen), value: 'applied, not yet confirmed' }] : []),
+    ...(progress.contradicted > 0 ? [{ title: figure(progress.contradicted), value: contradictedWords }] : []),
+    ...progress.refused.map(({ reason, count }) => ({ title: figure(count), value: `refused: ${refusalWords(reason)}` })),
+  ];
+}
+
+function confirming(view: View): Parts {
+  const { progress, request } = view;
+  if (progress === null) throw new Error('A request being confirmed has a round.');
+  const waitsForPortal = request.kind === 'enable-mfa' && request.portalMarkedCount < progress.applied;
+  return {
+    heading: `Confirming: ${words(view).applied} ${people(progress.applied)}, ${figure(progress.confirmed)} confirmed`,
+    lines: [waitsForPortal ? 'A resolver marks them in the Portal next. You do not need to do anything.' : 'We keep reading the directory until it shows everybody. You do not need to do anything.'],
+    facts: outcomeFacts(view, progress),
+    outcome: button(view, 'request.outcome', 'Get the outcome so far'),
+  };
+}
+
+/** Those who have it beyond doubt, and those who have not, or may have. */
+function resolvedHeading(view: View, progress: Progress): string {
+  const rest = progress.total - progress.confirmed;
+  const { have, has, not, notOne } = words(view);
+  const verb = progress.total === 1 ? has : have;
+  if (rest === 0) return `${progress.total === 1 ? '' : 'all '}${people(progress.total)} ${verb}`;
+  const others = rest > refusedCount(progress) ? 'not confirmed' : rest === 1 ? notOne : not;
+  return `${figure(progress.confirmed)} of ${people(progress.total)} ${verb}, ${figure(rest)} ${others}`;
+}
+
+function resolved(view: View): Parts {
+  const { progress, request } = view;
+  if (progress === null || request.closesAt === null) throw new Error('A resolved request has a round and a closing time.');
+  const canReopen = request.kind === 'enable-mfa';
+  return {
+    heading: `Resolved: ${resolvedHeading(view, progress)}`,
+    lines: [`It closes on ${formatDateTime(request.closesAt)}.${canReopen ? ' Until then you can re-open it.' : ''}`],
+    facts: outcomeFacts(view, progress),
+    outcome: button(view, 'request.outcome', 'Get the outcome file'),
+    ...(canReopen ? { reopen: button(view, 'request.reopen', `Re-open ${reference(request)}`) } : {}),
+  };
+}
+
+function closed(view: View): Parts {
+  const { progress, request } = view;
+  const result = progress === null ? '' : `${resolvedHeading(view, progress)}.`;
+  return {
+    heading: `Closed on ${request.closedAt === null ? '' : formatDateTime(request.closedAt)}`,
+    lines: [`${result.charAt(0).toUpperCase()}${result.slice(1)} If something is wrong now, send the list again and quote ${request.ticketNumber ?? reference(request)}.`],
+    facts: progress === null ? [] : outcomeFacts(view, progress),
+    outcome: button(view, 'request.outcome', 'Get the outcome file'),
+  };
+}

@@ -1,0 +1,76 @@
+// Jobs that follow a request by the calendar or mirror it elsewhere: the ticket, closing, forgetting, an upload that nobody finished.
+import type { Again } from '../jobs/run-job.ts';
+import type { Services, TicketFacts } from '../services.ts';
+import { kindWords, people } from './view.ts';
+import { advance } from './lifecycle.ts';
+import { keptForDays, redraw, saveMove } from './save-move.ts';
+import { reference, type ServiceRequest } from './service-request.ts';
+
+type ById = { requestId: string };
+
+/** The ticket mirrors the request, whatever its state is by now: repeated and late runs bring it to the same place. */
+export async function mirrorTicket(needs: Pick<Services, 'store' | 'helpdesk' | 'clock'>, { requestId }: ById): Promise<Again> {
+  const request = await needs.store.requests.find(requestId);
+  if (request?.ticketWanted == null) return undefined;
+  const { number } = await needs.helpdesk.mirror(ticketFacts(request));
+  await needs.store.transaction(async tx => {
+    const now = await tx.requests.lock(requestId);
+    if (now === null) return;
+    await tx.requests.save({ ...now, ticketNumber: number, ticketState: request.ticketWanted });
+    if (now.ticketNumber !== number) await redraw(tx, requestId);
+  });
+  return undefined;
+}
+
+function ticketFacts(request: ServiceRequest): TicketFacts {
+  const count = request.shown?.wouldChange ?? 0;
+  return {
+    correlationId: request.id,
+    reference: reference(request),
+    state: request.ticketWanted ?? 'new',
+    shortDescription: `${reference(request)}: ${people(count)} ${kindWords[request.kind].would}`,
+    description: `Organisation ${request.organisation ?? 'unknown'}. Sent with LA Desk as ${reference(request)}.`,
+    requesterId: request.requesterId,
+    contactNumber: request.contactNumber ?? '',
+    affectedCount: count,
+  };
+}
+
+/** Three calendar days after it was resolved. Only this closes a request. */
+export async function closeRequest(needs: Pick<Services, 'store' | 'clock' | 'settings'>, { requestId }: ById): Promise<Again> {
+  return needs.store.transaction(async tx => {
+    const request = await tx.requests.lock(requestId);
+    const move = request && advance(request, { is: 'closing-time' }, needs.clock.calendar());
+    if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'closed' });
+    // Before its time: a job that is done would be gone, and nothing else ever closes it.
+    return !move && request?.status === 'resolved' && request.closesAt !== null ? { againAt: request.closesAt } : undefined;
+  });
+}
+
+/** Nothing is left to do, or nothing was done with a check, and 30 days are over: addresses, numbers and cards go, the audit trail stays. */
+export async function forgetRequest({ store, clock }: Pick<Services, 'store' | 'clock'>, { requestId }: ById): Promise<Again> {
+  await store.transaction(async tx => {
+    const request = await tx.requests.lock(requestId);
+    if (request === null || !['choosing', 'checked', 'dropped', 'closed', 'withdrawn', 'rejected'].includes(request.status)) return;
+    await tx.requests.forget(requestId);
+    await tx.tickets.forgetNumber(requestId);
+    // What was said about no request, for example help and lists of requests.
+    await tx.posts.forgetSaid(new Date(clock.calendar().getTime() - keptForDays * 86_400_000));
+  });
+  return undefined;
+}
+
+/** A process took an upload and did not finish: its rows go, and the person is asked for the file again. */
+export async function watchUpload(needs: Pick<Services, 'store' | 'clock' | 'settings'>, { requestId }: ById): Promise<Again> {
+  return needs.store.transaction(async tx => {
+    const request = await tx.requests.lock(requestId);
+    if (request?.status !== 'receiving') return undefined;
+    const until = await tx.requests.leaseUntil(requestId);
+    const leftMs = (until?.getTime() ?? 0) - needs.clock.machine();
+    if (leftMs > 0) return { againAfterMs: leftMs + 100 };
+    await tx.rows.deleteAll(requestId);
+    const move = advance(request, { is: 'dropped', reason: 'lapsed' }, needs.clock.calendar());
+    if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'upload-lapsed' });
+    return undefined;
+  });
+}

@@ -1,0 +1,44 @@
+// What a card is drawn from: the request, its numbers, and who will read it.
+import type { Button } from '../cards.ts';
+import type { RequestVerb } from '../access/permissions.ts';
+import { plural } from '../words.ts';
+import { nonceFor } from './nonce.ts';
+import { reference, type Counts, type Progress, type ServiceRequest } from './service-request.ts';
+
+export type View = {
+  request: ServiceRequest;
+  /** Null until the check is done. */
+  counts: Counts | null;
+  /** Null before it was started. */
+  progress: Progress | null;
+  /** Rows checked so far. */
+  checkedRows: number;
+  organisationName: string;
+  /** The one who will read it: nonces are for them. */
+  reader: string;
+  nonceKey: string;
+  portalUrl: string;
+  smallListGoesToPortal: boolean;
+  /** The requester's id in Teams, for the card that differs for them. */
+  requesterTeamsId: string | null;
+};
+
+export const button = (view: View, verb: RequestVerb | 'check.files', title: string): Button => ({
+  title,
+  id: view.request.id,
+  nonce: nonceFor(view.nonceKey, { requestId: view.request.id, version: view.request.version, verb, personId: view.reader }),
+});
+
+export const people = (count: number): string => plural(count, 'person', 'people');
+
+/** "Request R-2041, ticket INC31020417." */
+export const referenceLine = ({ request }: View): string =>
+  `Request ${reference(request)}, ${request.ticketNumber === null ? 'ticket number to follow' : `ticket ${request.ticketNumber}`}.`;
+
+/** What the kind does to people, in the few words cards need. */
+export const kindWords = {
+  'enable-mfa': { would: 'would get MFA', already: 'already have MFA', applied: 'MFA applied to', have: 'have MFA', has: 'has MFA', confirmed: 'confirmed in the policy', not: 'do not', notOne: 'does not', nobody: 'Nobody will get MFA from this request.', again: 'You can send the list again at any time.' },
+  'revoke-sessions': { would: 'would be signed out everywhere', already: 'are signed out already', applied: 'signed out', have: 'are signed out everywhere', has: 'is signed out everywhere', confirmed: 'confirmed by the directory audit', not: 'are not', notOne: 'is not', nobody: 'Nobody will be signed out by this request.', again: 'You can ask again at any time.' },
+} as const;
+
+export const words = (view: View) => kindWords[view.request.kind];

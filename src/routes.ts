@@ -1,0 +1,110 @@
+// Everything the bot reacts to, on one screen: what people type, what they press, jobs, and jobs that ran out of attempts.
+import { z } from 'zod';
+import { refreshRegistrations } from './access/refresh-registrations.ts';
+import { sealAudit } from './access/seal-audit.ts';
+import type { Reaction } from './dispatch.ts';
+import type { Again } from './jobs/run-job.ts';
+import { checkList } from './requests/check-list.ts';
+import * as check from './requests/check-presses.ts';
+import { confirmRound } from './requests/confirm-round.ts';
+import { deliverPost } from './requests/deliver-post.ts';
+import { giveUpChecking, haltLane } from './requests/give-up.ts';
+import * as says from './requests/messages.ts';
+import * as files from './requests/offer-file.ts';
+import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
+import * as request from './requests/request-presses.ts';
+import { runLane } from './requests/run-lane.ts';
+import { closeRequest, forgetRequest, mirrorTicket, watchUpload } from './requests/timed-jobs.ts';
+import type { Answer, Press, Services, Turn } from './services.ts';
+
+/** `when` answers what it found in the text, or null where the message is not for this route. */
+type Message = { when: (turn: Turn) => readonly string[] | null; handle: (services: Services, turn: Turn, found: readonly string[]) => Promise<Reaction> };
+
+const fits = (does: boolean): readonly string[] | null => (does ? [] : null);
+
+const isPersonal = (turn: Turn) => turn.conversation.kind === 'personal';
+const holdsAddresses = /^[^@\s]+@[^@\s]+[\s\S]*$/;
+
+/** The first that fits. A file in a channel does not come with the message, so there everything else gets help. */
+export const messages: Message[] = [
+  { when: turn => fits(isPersonal(turn) && turn.file !== null), handle: receiveUpload },
+  { when: turn => fits(isPersonal(turn) && turn.otherFiles > 0 && turn.text === ''), handle: explainAttaching },
+  { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
+  { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
+  { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
+  { when: turn => fits(isPersonal(turn) && holdsAddresses.test(turn.text)), handle: receiveUpload },
+];
+
+/** Everything else, and first contact. */
+export const otherwise = says.showHelp;
+
+type Pressed = (services: Services, press: Press) => Promise<Answer>;
+
+export const verbs: Record<string, Pressed> = {
+  'help.again': says.helpAgain,
+  'help.example': says.helpExample,
+  'help.example-csv': says.helpExampleCsv,
+  'help.mailbox-report': says.helpMailboxReport,
+  'requests.mine': says.myRequestsPressed,
+  'check.stop': check.stopCheck,
+  'check.use-column': check.useColumn,
+  'check.confirm': check.confirmDoubt,
+  'check.again': check.checkAgain,
+  'check.files': files.offerCheckFiles,
+  'check.delete': check.deleteCheck,
+  'request.form': check.showForm,
+  'request.form-cancel': check.cancelForm,
+  'request.submit': check.submit,
+  'request.show': request.showRequest,
+  'request.list': files.offerList,
+  'request.outcome': files.offerOutcome,
+  'request.problems': files.offerProblems,
+  'request.withdraw': request.withdraw,
+  'request.reopen': request.reopen,
+  'request.start': request.start,
+  'request.approve': request.approve,
+  'request.reject': request.reject,
+  'request.pause': request.pause,
+  'request.continue': request.continueRequest,
+  'request.portal-marked': request.portalMarked,
+  'request.accept': request.accept,
+  'request.details-to-me': files.sendDetails,
+  'request.refresh': request.refresh,
+};
+
+export type JobRoute = (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<Again>;
+
+/** A payload is read back from a table, so it is checked like anything else that comes from outside. */
+const job =
+  <P>(payload: z.ZodType<P>, handle: (services: Services, payload: P, run: { signal: AbortSignal }) => Promise<Again>): JobRoute =>
+  (services, raw, run) =>
+    handle(services, payload.parse(raw), run);
+
+const aRequest = z.object({ requestId: z.uuid() });
+const aRound = z.object({ requestId: z.uuid(), round: z.number().int() });
+const aLane = z.object({ lane: z.string().min(1) });
+const nothing = z.object({});
+
+export const jobs: Record<string, JobRoute> = {
+  'check-list': job(aRequest, checkList),
+  'confirm-round': job(aRound, confirmRound),
+  'deliver-post': job(z.object({ postId: z.uuid() }), deliverPost),
+  'run-lane': job(aLane, runLane),
+  'mirror-ticket': job(aRequest, mirrorTicket),
+  'close-request': job(aRequest, closeRequest),
+  'forget-request': job(aRequest, forgetRequest),
+  'watch-upload': job(aRequest, watchUpload),
+  'refresh-registrations': job(nothing, refreshRegistrations),
+  'seal-audit': job(nothing, sealAudit),
+};
+
+/** What follows when a job has run out of attempts. The others are only buried, logged and counted. */
+export const exhausted: Record<string, JobRoute> = {
+  'check-list': job(aRequest, giveUpChecking),
+  'run-lane': job(aLane, haltLane),
+};
+
+/** Jobs that are always there: each run says when the next is. */
+export const standingJobs = [{ name: 'refresh-registrations', key: 'all', payload: {} }];
+
+export { handleFileConsent } from './requests/offer-file.ts';

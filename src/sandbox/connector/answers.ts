@@ -1,0 +1,15 @@
+// The connector's answers, refusals included. https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability
+import type { Answer } from '../http/router.ts';
+
+const refuse = (status: number, code: string, message: string, headers: Record<string, string> = {}): Answer => ({ status, json: { error: { code, message } }, headers });
+
+export const unauthorised = (): Answer => refuse(401, 'Unauthorized', 'Authorization has been denied for this request.', { 'WWW-Authenticate': 'Bearer' });
+export const notInstalled = (): Answer => refuse(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
+export const noConversation = (): Answer => refuse(404, 'ConversationNotFound', 'Conversation not found.');
+export const noActivity = (): Answer => refuse(404, 'ActivityNotFoundInConversation', 'The activity was not found in the conversation.');
+export const tooBig = (): Answer => refuse(413, 'MessageSizeTooBig', 'Message size too large.');
+export const badSyntax = (message: string): Answer => refuse(400, 'BadSyntax', message);
+export const badGateway = (): Answer => refuse(502, 'ServiceError', 'The service is not available.');
+export const uncontracted = (message: string): Answer => refuse(501, 'NotInContract', message);
+/** Teams rounds the wait up to whole seconds. */
+export const tooMany = (waitMs: number): Answer => refuse(429, 'TooManyRequests', 'API calls quota exceeded.', { 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1000))) });

@@ -1,0 +1,21 @@
+// File bytes in the sandbox's folder: what people sent, and what the bot delivered.
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StoredFile } from '../world/entries.ts';
+import { fileOf, type World } from '../world/world.ts';
+
+type NewFile = Pick<StoredFile, 'name' | 'owner' | 'kind'> & { id?: string };
+
+export function saveFile(world: World, file: NewFile, bytes: Uint8Array): StoredFile {
+  const id = file.id ?? randomUUID();
+  mkdirSync(join(world.folder, 'files'), { recursive: true });
+  writeFileSync(fileOf(world, id), bytes);
+  const stored = { id, name: file.name, owner: file.owner, kind: file.kind, size: bytes.length, at: world.clock.calendar() };
+  world.record({ is: 'file', file: stored });
+  return stored;
+}
+
+export function bytesOf(world: World, id: string): Buffer | null {
+  return world.files.has(id) && existsSync(fileOf(world, id)) ? readFileSync(fileOf(world, id)) : null;
+}

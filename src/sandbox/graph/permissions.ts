@@ -1,0 +1,36 @@
+// Which application permissions each call needs: one of each list. The first of a list is the least.
+// https://learn.microsoft.com/graph/permissions-reference and each call's own page.
+
+const usersRead = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const membersRead = ['GroupMember.ReadBasic.All', 'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All'];
+const groupsRead = membersRead.slice(1);
+const membersWrite = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
+const auditRead = ['AuditLog.Read.All'];
+
+const checkMembership = [usersRead, groupsRead];
+const writeMembership = [membersWrite, usersRead];
+
+const needs: Record<string, readonly (readonly string[])[]> = {
+  'GET /users': [usersRead],
+  'GET /users/$count': [usersRead],
+  'GET /users/{id}': [usersRead],
+  'POST /users/{id}/revokeSignInSessions': [['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All']],
+  'POST /users/{id}/checkMemberGroups': checkMembership,
+  'POST /directoryObjects/{id}/checkMemberGroups': checkMembership,
+  'POST /directoryObjects/getByIds': [['Directory.Read.All', 'Directory.ReadWrite.All']],
+  'GET /groups': [groupsRead],
+  'GET /groups/{id}': [groupsRead],
+  'GET /groups/{id}/members': [membersRead],
+  'GET /groups/{id}/members/$count': [membersRead],
+  'GET /groups/{id}/transitiveMembers': [membersRead],
+  'GET /groups/{id}/transitiveMembers/$count': [membersRead],
+  'PATCH /groups/{id}': writeMembership,
+  'POST /groups/{id}/members/$ref': writeMembership,
+  'DELETE /groups/{id}/members/{memberId}/$ref': [membersWrite],
+  'GET /identity/conditionalAccess/policies': [['Policy.Read.All']],
+  'GET /roleManagement/directory/roleAssignments': [['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory']],
+  'GET /reports/authenticationMethods/userRegistrationDetails': [auditRead],
+  'GET /auditLogs/directoryAudits': [auditRead],
+};
+
+export const isAllowed = (operation: string, roles: readonly string[]): boolean => (needs[operation] ?? []).every(anyOf => anyOf.some(role => roles.includes(role)));

@@ -1,0 +1,34 @@
+// What the API says of a message, as the page wants it.
+import { fileUrl } from './api.js';
+import { session } from './session.js';
+
+/**
+ * @typedef {{id: string, at: Date, name: string, isBot: boolean, isMine: boolean, text: string, card: object | null,
+ *   file: {name: string, url: string, size: number | null} | null,
+ *   consent: {name: string, size: number | null, answered: 'accepted' | 'declined' | null} | null,
+ *   isTargeted: boolean, isEdited: boolean, isDeleted: boolean, replyTo: string | null}} Message
+ */
+
+/** @returns {Message} */
+export function toMessage(raw) {
+  return {
+    id: raw.id,
+    at: new Date(raw.at),
+    ...senderOf(raw.from),
+    text: raw.isMention ? `<at>LA Desk</at> ${raw.text}` : (raw.text ?? ''),
+    card: raw.card ?? null,
+    file: raw.file ? { name: raw.file.name, url: fileUrl(raw.file.id), size: raw.file.size ?? null } : null,
+    consent: raw.fileConsent ? { name: raw.fileConsent.name, size: raw.fileConsent.size ?? null, answered: raw.fileConsent.answered ?? null } : null,
+    isTargeted: Boolean(raw.targetedTo),
+    isEdited: Boolean(raw.edited),
+    isDeleted: Boolean(raw.deleted),
+    replyTo: raw.replyTo ?? null,
+  };
+}
+
+/** @param {string} from a person's slug, or "bot" */
+function senderOf(from) {
+  const person = session.people.find((one) => one.slug === from);
+  const isBot = person === undefined && from === 'bot';
+  return { name: isBot ? 'LA Desk' : (person?.name ?? from), isBot, isMine: person !== undefined && from === session.me?.slug };
+}

@@ -1,0 +1,62 @@
+// What a tester has switched to go wrong. Numbers count down with use; the rest stays until switched back. A restart clears them.
+import { z } from 'zod';
+
+const count = z.number().int().min(0).default(0);
+const ms = z.number().int().min(0).max(600_000);
+
+const schema = z.strictObject({
+  /** The next n Graph requests (each item of a batch is one) get 429. */
+  graph429: count,
+  /** What those 429 say in Retry-After, in seconds. */
+  graphRetryAfter: z.number().int().min(0).default(1),
+  graphDown: z.boolean().default(false),
+  graphSlowMs: ms.default(0),
+  /** The next n writes to Graph get 403, as without the permission. */
+  graph403: count,
+  /** The next n PATCHes of a group get 403, as where only members/$ref is granted. */
+  graphPatch403: count,
+  /** The next n writes to a group get 409, as if somebody else were writing. */
+  graph409: count,
+  /** Graph posts the change of the next n writes and then cuts the connection. */
+  graphLostReplies: count,
+  /** Calendar milliseconds before a write shows in reads. */
+  staleReadsMs: ms.default(1000),
+  /** Calendar milliseconds before an audit entry shows. */
+  auditDelayMs: ms.default(5000),
+  connector429: count,
+  connector5xx: count,
+  connectorLostReplies: count,
+  connectorDown: z.boolean().default(false),
+  connectorSlowMs: ms.default(0),
+  downloadExpired: z.boolean().default(false),
+  downloadSlowMs: ms.default(0),
+  /** Downloads stop half way for so long. */
+  downloadStallMs: ms.default(0),
+  loginDown: z.boolean().default(false),
+  /** The conditional access policy is switched off, or report-only. */
+  policyState: z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced']).default('enabled'),
+});
+
+export type FaultState = z.infer<typeof schema>;
+type Counted = { [N in keyof FaultState]: FaultState[N] extends number ? N : never }[keyof FaultState];
+export type Faults = ReturnType<typeof createFaults>;
+
+/** The schema's defaults must not undo switches the request does not name. */
+const patch = z.strictObject(Object.fromEntries(Object.entries(schema.shape).map(([name, type]) => [name, type.unwrap().optional()])));
+
+export function createFaults() {
+  let state = schema.parse({});
+  return {
+    get: (): FaultState => state,
+    /** @throws ZodError for an unknown switch. */
+    set(change: unknown): void {
+      state = schema.parse({ ...state, ...patch.parse(change) });
+    },
+    /** Whether this request is one of the next n; it then counts as used. */
+    takes(name: Counted): boolean {
+      if (state[name] <= 0) return false;
+      state = { ...state, [name]: state[name] - 1 };
+      return true;
+    },
+  };
+}

@@ -1,0 +1,200 @@
+// What handlers may ask for. Types only: the edges (teams, graph, helpdesk, portal, store, jobs) implement them, main.ts puts them together.
+import type { Logger } from 'pino';
+import type { Content } from './cards.ts';
+import type { Settings } from './config.ts';
+import type { Store } from './store/store.ts';
+import type { Roles } from './access/roles.ts';
+
+export type Services = {
+  settings: Settings;
+  clock: Clock;
+  log: Logger;
+  /** Tells this process from others in leases. */
+  processId: string;
+  store: Store;
+  directory: Directory;
+  members: Members;
+  sessions: Sessions;
+  messenger: Messenger;
+  uploads: Uploads;
+  helpdesk: Helpdesk;
+  access: Access;
+};
+
+export type Clock = {
+  /** The date people live by: due times, targets, closing, every date on a card. The sandbox can wind it. */
+  calendar(): Date;
+  /** Milliseconds since 1970 by the machine: tokens, leases, pacing, timeouts. Never wound. */
+  machine(): number;
+};
+
+export type Access = {
+  /** What this person may be, from the roster and the Entra groups; at most 5 minutes old. */
+  rolesOf(personId: string): Promise<Roles>;
+};
+
+// --- Microsoft Graph -----------------------------------------------------------------------------------------------
+
+export type DirectoryPerson = {
+  id: string;
+  /** Primary address, lower case: mail, or the user principal name where there is no mail. */
+  address: string;
+  displayName: string;
+  isEnabled: boolean;
+  isGuest: boolean;
+  /** ODS code from the attribute named by ORGANISATION_ATTRIBUTE, upper case; null where it is empty. */
+  organisation: string | null;
+};
+
+export type Directory = {
+  /** Everybody an address may mean: none, one, or several (then it is ambiguous). Keys are the addresses as given (lower case). */
+  resolve(addresses: readonly string[]): Promise<Map<string, DirectoryPerson[]>>;
+  /** The same facts by object id. People who are gone are missing from the answer. */
+  people(ids: readonly string[]): Promise<Map<string, DirectoryPerson>>;
+  /** Which of `groupIds` each person is in, nested membership included. Picks the cheaper of listing and asking. */
+  membership(ids: readonly string[], groupIds: readonly [string, ...string[]]): Promise<Map<string, Set<string>>>;
+  /** Object ids holding a directory role or in a role-assignable group. */
+  privileged(): Promise<Set<string>>;
+  group(id: string): Promise<GroupFacts | null>;
+  /** The enabled Conditional Access policies that ask for MFA; read once and cached (1 request per second per tenant). */
+  mfaPolicies(): Promise<MfaPolicy[]>;
+  /** Directory audit entries of one activity about one person since a time. */
+  audits(activity: string, personId: string, since: Date): Promise<{ at: Date; result: string }[]>;
+  /** Who has a method for MFA, page by page, from Entra's own report; disabled accounts are not in it. */
+  registrations(): AsyncIterable<{ id: string; hasMethod: boolean }[]>;
+};
+
+export type GroupFacts = { id: string; displayName: string; isSecurity: boolean; isDynamic: boolean; isSynced: boolean; isMailEnabled: boolean; isRoleAssignable: boolean };
+
+export type MfaPolicy = {
+  id: string;
+  isOn: boolean;
+  /** Nothing but whom it is for narrows it: no place, device, risk or application lets somebody past it. */
+  asksAtEverySignIn: boolean;
+  includeGroups: string[];
+  excludeGroups: string[];
+  excludeUsers: string[];
+};
+
+/** What a write came to, for one person. */
+export type Outcome =
+  | { is: 'done' }
+  | { is: 'already' }
+  | { is: 'partial'; steps: string[] }
+  | { is: 'refused'; reason: Refusal }
+  /** `isUnsure`: the request may have been done, and only its answer lost. Without it nothing was done. */
+  | { is: 'again'; afterMs: number; isUnsure?: true };
+
+export type Refusal = 'gone' | 'forbidden' | 'not-allowed' | 'guest' | 'protected' | 'other-organisation' | 'failed';
+
+export type Members = {
+  /** At most 400 ids: one $batch of chained PATCHes, refused chunks split until the one at fault is found. Never throws for one person's fault. */
+  add(groupId: string, ids: readonly string[]): Promise<Map<string, Outcome>>;
+  remove(groupId: string, ids: readonly string[]): Promise<Map<string, Outcome>>;
+};
+
+export type Sessions = { revoke(personId: string): Promise<Outcome> };
+
+// --- Teams ---------------------------------------------------------------------------------------------------------
+
+/** Where something can be said in Teams. */
+export type Conversation = {
+  id: string;
+  kind: 'personal' | 'channel';
+  serviceUrl: string;
+  tenantId: string;
+  /** Personal chats: the person's object id, and their id in Teams (29:...). */
+  personId: string | null;
+  teamsUserId: string | null;
+  teamId: string | null;
+  channelId: string | null;
+};
+
+export type SendResult =
+  | { is: 'sent'; activityId: string }
+  /** No answer: it may or may not be there. Never repeated by itself. */
+  | { is: 'unknown' }
+  /** The person or channel cannot be reached any more. */
+  | { is: 'gone'; reason: string }
+  /** Nothing was posted: come back after this long. */
+  | { is: 'later'; afterMs: number };
+
+export type UpdateResult = { is: 'updated' } | { is: 'missing' } | { is: 'gone'; reason: string } | { is: 'later'; afterMs: number };
+
+export type Messenger = {
+  send(conversation: Conversation, content: Content): Promise<SendResult>;
+  update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;
+  /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. */
+  startPersonal(personId: string): Promise<Conversation | null>;
+};
+
+/** An upload in a personal chat. The address is a bearer secret for a few minutes: never stored, never logged. */
+export type UploadedFile = { name: string; downloadUrl: string };
+
+export type Uploads = {
+  /** The file's bytes, checked and capped while they stream. Throws UserError for an expired link or a file over the limit. */
+  open(file: UploadedFile, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** Puts a file where Teams asked for it after the person accepted. */
+  deliver(uploadUrl: string, bytes: Uint8Array): Promise<void>;
+};
+
+/** One message from a person, or the app's arrival in a conversation. */
+export type Turn = {
+  activityId: string;
+  conversation: Conversation;
+  /** Object id in Entra: the only thing decisions may rest on. */
+  personId: string;
+  /** For showing only. */
+  personName: string;
+  /** Without the mention of the bot, trimmed. */
+  text: string;
+  file: UploadedFile | null;
+  /** Files that came with it and are not read: a picture, a channel's reference, or all but the first of several. */
+  otherFiles: number;
+};
+
+/** One press of a button on a card. `inputs` is everything the card sent, unchecked. */
+export type Press = {
+  activityId: string;
+  conversation: Conversation;
+  personId: string;
+  personName: string;
+  verb: string;
+  inputs: Record<string, unknown>;
+};
+
+/** What the press answers: a card in place of the pressed one, or a short message. */
+export type Answer = { card: Content } | { message: string };
+
+/** A file offered by consent, accepted or declined. */
+export type FileConsent = {
+  activityId: string;
+  conversation: Conversation;
+  personId: string;
+  isAccepted: boolean;
+  /** What we put in when offering. */
+  context: Record<string, unknown>;
+  upload: { uploadUrl: string; contentUrl: string; name: string; uniqueId: string; fileType: string } | null;
+};
+
+// --- Helpdesk ------------------------------------------------------------------------------------------------------
+
+export type TicketState = 'new' | 'in-progress' | 'on-hold' | 'resolved' | 'closed' | 'cancelled';
+
+/** The minimum data set of the helpdesk's ticket (domain.md section 5). */
+export type TicketFacts = {
+  /** Ours; a ticket is looked up by it before one is raised, so that two attempts never raise two. */
+  correlationId: string;
+  reference: string;
+  state: TicketState;
+  shortDescription: string;
+  description: string;
+  requesterId: string;
+  contactNumber: string;
+  affectedCount: number;
+};
+
+export type Helpdesk = {
+  /** Raises the ticket, or brings the one already raised to these facts. Returns its number, for example INC31020417. */
+  mirror(ticket: TicketFacts): Promise<{ number: string }>;
+};

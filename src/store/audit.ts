@@ -1,0 +1,136 @@
+// The audit trail: append-only, chained per request (audit-chain.ts), with the heads of all chains sealed in a second chain.
+// Object ids and counts only. Nothing in it is ever changed.
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import { damageIn, hashOfRow, hashOfSeal, noHash, type ChainedRow, type DamageKind, type Json, type Seal } from './audit-chain.ts';
+import { auditRow, auditSealRow, type Database } from './schema.ts';
+
+export type AuditEntry = { requestId: string; at: Date; actorId: string; action: string; personId?: string; detail: Record<string, Json> };
+type AuditDamage = { where: 'request'; requestId: string; seq: number; kind: DamageKind } | { where: 'seals'; seq: number; kind: DamageKind };
+export type AuditVerdict = { ok: true; rows: number; seals: number } | { ok: false; damage: AuditDamage };
+
+const headRow = auditRow.pick({ request_id: true, seq: true, hash: true });
+type Head = z.infer<typeof headRow>;
+const sealKey = 'audit-seal';
+const lastSeal = z.object({ seq: z.number().int(), hash: z.string() });
+const rowsPerStatement = 5_000;
+
+export const auditTable = (db: Kysely<Database>) => ({
+  /** Only in a transaction: a lock on each request's chain, held to its end, keeps two writers from continuing from the same row. */
+  async append(...entries: AuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await chainLock(db, [...new Set(entries.map((entry) => entry.requestId))]);
+    const heads = new Map((await headsOf(db, entries)).map((head) => [head.request_id, head]));
+    const rows = entries.map((entry) => {
+      const row = chained(entry, heads.get(entry.requestId));
+      heads.set(entry.requestId, row);
+      return row;
+    });
+    for (let i = 0; i < rows.length; i += rowsPerStatement) await insertRows(db, rows.slice(i, i + rowsPerStatement));
+  },
+  async ofRequest(requestId: string): Promise<ChainedRow[]> {
+    return await rowsOf(db, requestId);
+  },
+  /** Seals every chain that grew since its last seal. Only in a transaction; one at a time over all processes. Answers how many. */
+  async seal(at: Date): Promise<number> {
+    await chainLock(db, [sealKey]);
+    const grown = await grownHeads(db);
+    let last = await sealHead(db);
+    const seals = grown.map((head): Seal => {
+      const seal = { seq: last.seq + 1, sealed_at: at, request_id: head.request_id, request_seq: head.seq, head_hash: head.hash, previous_hash: last.hash };
+      return { ...seal, hash: (last = { seq: seal.seq, hash: hashOfSeal(seal) }).hash };
+    });
+    for (let i = 0; i < seals.length; i += 1_000) await db.insertInto('audit_seal').values(seals.slice(i, i + 1_000)).execute();
+    if (seals.length > 0) await keepSealHead(db, last);
+    return seals.length;
+  },
+  /** Reads everything. The first damage found: the seals' own, then by request. */
+  async verify(): Promise<AuditVerdict> {
+    const seals = z.array(auditSealRow).parse(await db.selectFrom('audit_seal').selectAll().orderBy('seq').execute());
+    const broken = damagedSeal(seals, await sealHead(db));
+    if (broken) return { ok: false, damage: { where: 'seals', ...broken } };
+    const sealed = Map.groupBy(seals, (seal) => seal.request_id);
+    const written = z.array(headRow.pick({ request_id: true })).parse(await db.selectFrom('audit').select('request_id').distinct().execute());
+    let count = 0;
+    for (const requestId of [...new Set([...written.map((row) => row.request_id), ...sealed.keys()])].toSorted()) {
+      const rows = await rowsOf(db, requestId);
+      const damage = damageIn(rows, hashOfRow) ?? missingSealed(rows, sealed.get(requestId) ?? []);
+      if (damage) return { ok: false, damage: { where: 'request', requestId, ...damage } };
+      count += rows.length;
+    }
+    return { ok: true, rows: count, seals: seals.length };
+  },
+});
+
+/** Waits for whoever holds the same names. Sorted, so that two writers never wait for each other. */
+async function chainLock(db: Kysely<Database>, names: string[]): Promise<void> {
+  if (!db.isTransaction) throw new Error('The audit trail is written in a transaction only.');
+  for (const name of names.toSorted()) await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${name}`}, 0))`.execute(db);
+}
+
+async function headsOf(db: Kysely<Database>, entries: readonly AuditEntry[]): Promise<Head[]> {
+  const ids = [...new Set(entries.map((entry) => entry.requestId))];
+  const { rows } = await sql`select head.request_id, head.seq, head.hash from unnest(${ids}::uuid[]) wanted(id)
+    cross join lateral (select request_id, seq, hash from audit where request_id = wanted.id order by seq desc limit 1) head`.execute(db);
+  return z.array(headRow).parse(rows);
+}
+
+function chained(entry: AuditEntry, head: Head | undefined): ChainedRow {
+  const row = {
+    request_id: entry.requestId,
+    seq: (head?.seq ?? 0) + 1,
+    at: entry.at,
+    actor_id: entry.actorId,
+    action: entry.action,
+    person_id: entry.personId ?? null,
+    detail: entry.detail,
+    previous_hash: head?.hash ?? noHash,
+  };
+  return { ...row, hash: hashOfRow(row) };
+}
+
+const insertRows = (db: Kysely<Database>, rows: readonly ChainedRow[]) => sql`
+  insert into audit (request_id, seq, at, actor_id, action, person_id, detail, previous_hash, hash)
+  select request_id, seq, at, actor_id, action, person_id, detail, previous_hash, hash from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    v(request_id uuid, seq int, at timestamptz, actor_id text, action text, person_id text, detail jsonb, previous_hash text, hash text)`.execute(db);
+
+async function rowsOf(db: Kysely<Database>, requestId: string): Promise<ChainedRow[]> {
+  return z.array(auditRow).parse(await db.selectFrom('audit').selectAll().where('request_id', '=', requestId).orderBy('seq').execute());
+}
+
+async function grownHeads(db: Kysely<Database>): Promise<Head[]> {
+  const { rows } = await sql`
+    select head.request_id, head.seq, head.hash from (select distinct on (request_id) request_id, seq, hash from audit order by request_id, seq desc) head
+    left join (select request_id, max(request_seq) as upto from audit_seal group by request_id) sealed on sealed.request_id = head.request_id
+    where head.seq > coalesce(sealed.upto, 0) order by head.request_id`.execute(db);
+  return z.array(headRow).parse(rows);
+}
+
+// The last seal is noted a second time, so that taking seals off the end shows.
+async function sealHead(db: Kysely<Database>): Promise<z.infer<typeof lastSeal>> {
+  const row = await db.selectFrom('setting').select('value').where('name', '=', sealKey).executeTakeFirst();
+  return row ? lastSeal.parse(JSON.parse(row.value)) : { seq: 0, hash: noHash };
+}
+
+async function keepSealHead(db: Kysely<Database>, last: z.infer<typeof lastSeal>): Promise<void> {
+  const value = JSON.stringify(last);
+  await db.insertInto('setting').values({ name: sealKey, value }).onConflict((c) => c.column('name').doUpdateSet({ value })).execute();
+}
+
+function damagedSeal(seals: readonly Seal[], noted: z.infer<typeof lastSeal>): { seq: number; kind: DamageKind } | null {
+  const damage = damageIn(seals, hashOfSeal);
+  if (damage) return damage;
+  const last = seals.at(-1) ?? { seq: 0, hash: noHash };
+  if (last.seq < noted.seq) return { seq: last.seq + 1, kind: 'truncated' };
+  return last.seq === noted.seq && last.hash === noted.hash ? null : { seq: last.seq, kind: 'edited' };
+}
+
+/** What the seals say was there and is not, or is not any more what it was: a chain written anew from some row on. */
+function missingSealed(rows: readonly ChainedRow[], seals: readonly Seal[]): { seq: number; kind: DamageKind } | null {
+  for (const seal of seals) {
+    const head = rows[seal.request_seq - 1];
+    if (!head) return { seq: rows.length + 1, kind: 'truncated' };
+    if (head.hash !== seal.head_hash) return { seq: seal.request_seq, kind: 'edited' };
+  }
+  return null;
+}

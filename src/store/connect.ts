@@ -1,0 +1,98 @@
+// Opens the database: PostgreSQL where DATABASE_URL is set, otherwise PGlite (PostgreSQL inside this process) in the data folder.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { lockFolder } from './lock.ts';
+import type { Database } from './schema.ts';
+
+export type Connection = {
+  db: Kysely<Database>;
+  /** For the job wake-up, which keeps its own pool, or shares the one embedded connection. */
+  engine: { is: 'postgres'; url: string } | { is: 'pglite'; pglite: PGlite };
+  /** The embedded database never vacuums by itself. Daily, and after a large request. Does nothing on PostgreSQL. */
+  vacuum(): Promise<void>;
+  /** Only after the job wake-up has stopped: closing ends the connection it shares. */
+  close(): Promise<void>;
+};
+
+const bigint = 20;
+const date = 1082;
+/** Both engines must give the same values: counts as numbers; days as text, since a Date of a day depends on the machine's zone. */
+export const parsers: Record<number, (value: string) => string | number> = { [bigint]: Number, [date]: (day) => day };
+
+export async function connect(where: { databaseUrl: string | undefined; dataFolder: string; log: Logger }): Promise<Connection> {
+  return where.databaseUrl === undefined ? await openFolder(where.dataFolder) : overPostgres(where.databaseUrl, where.log);
+}
+
+export function overPostgres(url: string, log: Logger): Connection {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    types: { getTypeParser: (type, format): unknown => parsers[type] ?? pg.types.getTypeParser(type, format) },
+  });
+  // An idle connection that the server closes would otherwise end the process.
+  pool.on('error', (error) => log.warn({ code: 'code' in error ? error.code : undefined }, 'a database connection was lost'));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { db, engine: { is: 'postgres', url }, vacuum: () => Promise.resolve(), close: () => db.destroy() };
+}
+
+/** The lock comes first: opening the folder twice is what loses data. */
+async function openFolder(folder: string): Promise<Connection> {
+  const path = join(folder, 'database');
+  const unlock = lockFolder(path);
+  try {
+    refuseOtherVersion(path);
+    const connection = overPglite(await PGlite.create(path, { parsers }));
+    writeFileSync(versionFile(path), pgliteVersion());
+    return { ...connection, close: () => connection.close().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+export function overPglite(pglite: PGlite): Connection {
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  return {
+    db,
+    engine: { is: 'pglite', pglite },
+    vacuum: async () => {
+      await sql`vacuum (analyze)`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}
+
+/**
+ * Boot on the embedded database: whoever held a lease is dead, because we hold the folder's lock.
+ * Never on PostgreSQL, where the holder may live on another machine.
+ */
+export async function voidLeases(db: Kysely<Database>): Promise<void> {
+  await sql`update job set lease_owner = null, lease_until_machine = null, woken_at_machine = null where lease_owner is not null`.execute(db);
+  await sql`update lane set owner = null, lease_until_machine = null where owner is not null`.execute(db);
+  // A request's lapsed lease is itself a fact (its upload was cut off), so it is made old rather than taken away, and looked at now.
+  await sql`update request set lease_until_machine = 'epoch' where lease_until_machine is not null`.execute(db);
+  await sql`update job set not_before_machine = null where name = 'watch-upload'`.execute(db);
+}
+
+const versionFile = (path: string) => `${path}.version`;
+const minor = (version: string) => version.split('.').slice(0, 2).join('.');
+
+/** PGlite cannot open what another minor version wrote, and says so only as a failed start. */
+function refuseOtherVersion(path: string): void {
+  const written = existsSync(versionFile(path)) ? readFileSync(versionFile(path), 'utf8') : pgliteVersion();
+  if (minor(written) === minor(pgliteVersion())) return;
+  throw new Error(`The data folder was written by PGlite ${written} and cannot be opened by ${pgliteVersion()}. Start the older LA Desk, dump the database, and load it into a new folder.`);
+}
+
+function pgliteVersion(): string {
+  const file = new URL('../package.json', import.meta.resolve('@electric-sql/pglite'));
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+}

@@ -1,0 +1,85 @@
+// Work to do, one row per (name, key). These rows are the truth; a wake only makes somebody look at them sooner. Leases: job-leases.ts.
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Clock } from '../services.ts';
+import { jobRow, type Database } from './schema.ts';
+
+export type Job = {
+  name: string;
+  /** A second job of the same name and key is the same job: it runs once more, with the newer payload. */
+  key: string;
+  payload: object;
+  /** Calendar time. Left out: now. */
+  dueAt?: Date;
+  /** True: `dueAt` holds even when the job was due earlier. Otherwise the earlier of the two. */
+  replaceDue?: boolean;
+};
+export type JobRef = { name: string; key: string };
+/** Tells whoever runs jobs to look, inside the transaction of `db`: nothing is heard unless it commits. */
+type Wake = (db: Kysely<Database>, job: JobRef) => Promise<void>;
+export type JobNeeds = { clock: Clock; wake: Wake };
+
+const statsRow = z.object({ open: z.number(), next_due: z.date().nullable(), buried: z.number() });
+export type JobStats = { open: number; nextDue: Date | null; buried: number };
+
+export const jobTable = (db: Kysely<Database>, { clock, wake }: JobNeeds) => {
+  return {
+    /**
+     * Adds jobs, or has those already there run again: the version rises, so a run in progress is followed by another.
+     * A handler that wants itself again later returns `againAt` instead: adding itself keeps the earlier due time, which has passed.
+     */
+    async add(...jobs: Job[]): Promise<void> {
+      const now = clock.calendar();
+      for (const batch of batches(jobs)) await upsert(db, batch, now);
+      const dueNow = jobs.find((job) => (job.dueAt ?? now) <= now);
+      if (dueNow) await wake(db, { name: dueNow.name, key: dueNow.key });
+    },
+    async remove(ref: JobRef): Promise<void> {
+      await db.deleteFrom('job').where('name', '=', ref.name).where('key', '=', ref.key).execute();
+    },
+    /** `open`: due by the calendar or running, those waiting out a Retry-After included. `nextDue`: the first due time still to come. */
+    async stats(): Promise<JobStats> {
+      const now = clock.calendar();
+      const { rows } = await sql`
+        select count(*) filter (where buried_at is null and (due_at <= ${now}::timestamptz or lease_until_machine > ${new Date(clock.machine())}::timestamptz)) as open,
+          min(due_at) filter (where buried_at is null and due_at > ${now}::timestamptz) as next_due,
+          count(*) filter (where buried_at is not null) as buried from job`.execute(db);
+      const { open, next_due, buried } = statsRow.parse(rows[0]);
+      return { open, nextDue: next_due, buried };
+    },
+    async buried(limit = 50): Promise<{ name: string; key: string; why: string | null; at: Date | null }[]> {
+      const rows = await db.selectFrom('job').selectAll().where('buried_at', 'is not', null).orderBy('buried_at').limit(limit).execute();
+      return z.array(jobRow).parse(rows).map((row) => ({ name: row.name, key: row.key, why: row.buried_why, at: row.buried_at }));
+    },
+  };
+};
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** The order in which due jobs are run, whatever order the database answers in. */
+export const inDueOrder = <R extends JobRef & { due_at: Date }>(rows: R[]) =>
+  rows.toSorted((a, b) => a.due_at.getTime() - b.due_at.getTime() || compare(a.name, b.name) || compare(a.key, b.key));
+
+/** In the order rows are locked in, so that two callers never wait for each other; a job named twice comes in the next batch. */
+function batches(jobs: readonly Job[]): Job[][] {
+  const made: Job[][] = [];
+  const seen = new Map<string, number>();
+  for (const job of jobs.toSorted((a, b) => compare(a.name, b.name) || compare(a.key, b.key))) {
+    const id = JSON.stringify([job.name, job.key]);
+    const times = seen.get(id) ?? 0;
+    seen.set(id, times + 1);
+    (made[times] ??= []).push(job);
+  }
+  return made;
+}
+
+const upsert = (db: Kysely<Database>, jobs: readonly Job[], now: Date) => sql`
+  insert into job (name, key, payload, due_at)
+  select name, key, payload, due_at from jsonb_to_recordset(${JSON.stringify(jobs.map((job) => ({ ...job, due_at: job.dueAt ?? now })))}::jsonb)
+    v(name text, key text, payload jsonb, due_at timestamptz)
+  on conflict (name, key) do update set
+    payload = excluded.payload, version = job.version + 1, not_before_machine = null, woken_at_machine = null,
+    due_at = case when job.buried_at is not null or excluded.name || chr(10) || excluded.key = any(${jobs.filter((job) => job.replaceDue).map((job) => `${job.name}\n${job.key}`)}::text[])
+      then excluded.due_at else least(job.due_at, excluded.due_at) end,
+    failures = case when job.buried_at is null then job.failures else 0 end,
+    attempts = case when job.buried_at is null then job.attempts else 0 end,
+    buried_at = null, buried_why = null`.execute(db);

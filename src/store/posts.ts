@@ -1,0 +1,106 @@
+// What we say in Teams: the intent before the call, and what came of it. A post whose answer was lost is unknown and never repeated by itself.
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Content } from '../cards.ts';
+import { postRow, type Database } from './schema.ts';
+
+/** Only we write `content`; that it is one of ours is all there is to check. */
+const content = z.custom<Content>((value) => z.object({ is: z.string() }).safeParse(value).success).nullable();
+const typedRow = postRow.extend({ content });
+const idRow = postRow.pick({ id: true });
+
+export type Post = {
+  id: string;
+  conversationId: string;
+  requestId: string | null;
+  /** What it is about, for example status; one card per request, conversation and subject. */
+  subject: string;
+  /** Null: a request's card, drawn from the request's present state. */
+  content: Content | null;
+  state: z.infer<typeof postRow>['state'];
+  activityId: string | null;
+  /** The card on show is behind while `drawn` is less than `wanted`. */
+  wanted: number;
+  drawn: number;
+};
+
+export const postTable = (db: Kysely<Database>) => {
+  const change = (id: string) => db.updateTable('post').where('id', '=', id);
+  return {
+    ...postReads(db),
+    /** Something said once. Answers its id. */
+    async add(post: { conversationId: string; requestId?: string; subject: string; content: Content; at: Date }): Promise<string> {
+      const { rows } = await sql`insert into post (id, conversation_id, request_id, subject, content, state, created_at)
+        values (gen_random_uuid(), ${post.conversationId}, ${post.requestId ?? null}, ${post.subject}, ${JSON.stringify(post.content)}::jsonb, 'waiting', ${post.at}) returning id`.execute(db);
+      return idRow.parse(rows[0]).id;
+    },
+    /** Asks for a request's card to be drawn, or drawn again. Answers its id. */
+    async want(requestId: string, conversationId: string, subject: string, at: Date): Promise<string> {
+      const { rows } = await sql`insert into post (id, conversation_id, request_id, subject, state, created_at)
+        values (gen_random_uuid(), ${conversationId}, ${requestId}, ${subject}, 'waiting', ${at})
+        on conflict (request_id, conversation_id, subject) where request_id is not null and content is null
+        do update set wanted = post.wanted + 1 returning id`.execute(db);
+      return idRow.parse(rows[0]).id;
+    },
+    /** Asks for every card of a request to be drawn again. Answers their ids. */
+    async wantAll(requestId: string): Promise<string[]> {
+      const { rows } = await sql`update post set wanted = wanted + 1 where request_id = ${requestId} and content is null returning id`.execute(db);
+      return z.array(idRow).parse(rows).map((row) => row.id);
+    },
+    /** What was said about no request before `before`, calendar time, and is not about to be said. */
+    async forgetSaid(before: Date): Promise<void> {
+      await db.deleteFrom('post').where('request_id', 'is', null).where('created_at', '<', before).where('state', 'in', ['posted', 'unknown', 'gone']).execute();
+    },
+    /** Before the call to Teams. False: it is not waiting, so somebody else began it, perhaps a process that died. */
+    async begin(id: string): Promise<boolean> {
+      const { numUpdatedRows } = await change(id).where('state', '=', 'waiting').set({ state: 'posting' }).executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+    async sent(id: string, activityId: string, drawn: number): Promise<void> {
+      await change(id).set({ state: 'posted', activity_id: activityId, drawn }).execute();
+    },
+    /** Nothing was posted: it may be begun again. */
+    async later(id: string): Promise<void> {
+      await change(id).where('state', '=', 'posting').set({ state: 'waiting' }).execute();
+    },
+    /** No answer came: it may be there or not. */
+    async unknown(id: string): Promise<void> {
+      await change(id).where('state', '=', 'posting').set({ state: 'unknown' }).execute();
+    },
+    async gone(id: string): Promise<void> {
+      await change(id).set({ state: 'gone' }).execute();
+    },
+    /** The card on show is now version `drawn`. */
+    async drawn(id: string, drawn: number): Promise<void> {
+      await change(id).set((w) => ({ drawn: w.fn<number>('greatest', ['drawn', w.val(drawn)]) })).execute();
+    },
+    /** The card on show cannot be updated any more: the next delivery posts it anew. False: it is not in the state it was seen in, so somebody else has it. */
+    async anew(id: string, seen: 'unknown' | 'gone' | 'posted'): Promise<boolean> {
+      const { numUpdatedRows } = await change(id).where('state', '=', seen).set({ state: 'waiting', activity_id: null }).executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+};
+
+const postReads = (db: Kysely<Database>) => ({
+  async find(id: string): Promise<Post | null> {
+    const row = await db.selectFrom('post').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? fromRow(row) : null;
+  },
+  /** A request's card in a conversation, where there is one. */
+  async cardOf(requestId: string, conversationId: string, subject: string): Promise<Post | null> {
+    const row = await db.selectFrom('post').selectAll().where('request_id', '=', requestId).where('conversation_id', '=', conversationId)
+      .where('subject', '=', subject).where('content', 'is', null).executeTakeFirst();
+    return row ? fromRow(row) : null;
+  },
+  /** For an operator: posts that may or may not be there, oldest first. */
+  async unknowns(limit = 100): Promise<Post[]> {
+    const rows = await db.selectFrom('post').selectAll().where('state', '=', 'unknown').orderBy('created_at').limit(limit).execute();
+    return rows.map(fromRow);
+  },
+});
+
+function fromRow(row: unknown): Post {
+  const r = typedRow.parse(row);
+  return { id: r.id, conversationId: r.conversation_id, requestId: r.request_id, subject: r.subject, content: r.content, state: r.state, activityId: r.activity_id, wanted: r.wanted, drawn: r.drawn };
+}

@@ -1,0 +1,100 @@
+// Service requests: found, made, saved whole. The lease columns belong to the process that is reading an upload.
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import { statuses, type ServiceRequest } from '../requests/service-request.ts';
+import type { Database } from './schema.ts';
+
+const counts = z.object({
+  total: z.number(),
+  wouldChange: z.number(),
+  already: z.number(),
+  leftOut: z.array(z.object({ cause: z.string(), count: z.number(), rows: z.array(z.number()) })),
+  doubts: z.array(z.object({ doubt: z.string(), count: z.number() })),
+  noMethod: z.object({ count: z.number(), asOf: z.coerce.date() }).nullable(),
+});
+const foundColumns = z.object({ address: z.array(z.string()), read: z.array(z.string()), ignoredCount: z.number(), hasMailboxType: z.boolean(), encoding: z.enum(['UTF-8', 'UTF-16', 'Windows-1252']) });
+const fileProblem = z.object({
+  problem: z.enum(['workbook', 'old-workbook', 'zip', 'pdf', 'picture', 'empty', 'header-only', 'no-address-column', 'too-large', 'too-many-rows', 'open-quote', 'not-text']),
+  row: z.number().optional(),
+  columns: z.array(z.string()).optional(),
+});
+const ticketState = z.enum(['new', 'in-progress', 'on-hold', 'resolved', 'closed', 'cancelled']);
+const text = z.string().nullable();
+const time = z.date().nullable();
+
+const requestRow = z.object({
+  id: z.string(), number: z.number().nullable(), kind: z.enum(['enable-mfa', 'revoke-sessions']), status: z.enum(statuses), version: z.number(), round: z.number(),
+  requesterId: z.string(), requesterName: z.string(), conversationId: z.string(), organisation: text, fileName: text,
+  columns: foundColumns.nullable(), problem: fileProblem.nullable(), totalRows: z.number(), contactNumber: text, listHash: text, shown: counts.nullable(),
+  halted: z.enum(['paused', 'stopped']).nullable(), isToldToContinue: z.boolean(), reason: text, confirmedDoubts: z.array(z.string()),
+  startedBy: text, startedByName: text, approvedBy: text, approvedHash: text, portalMarkedCount: z.number(), acceptedUnconfirmed: z.number(),
+  ticketNumber: text, ticketState: ticketState.nullable(), ticketWanted: ticketState.nullable(),
+  triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, startedAt: time, resolvedAt: time, closesAt: time, closedAt: time,
+});
+
+const json = new Set(['columns', 'problem', 'shown']);
+const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+const names = Object.keys(requestRow.shape) as (keyof ServiceRequest)[];
+const selected = sql.raw(names.map(name => `${snake(name)} as "${name}"`).join(', '));
+const bound = (request: ServiceRequest, name: keyof ServiceRequest) => {
+  const value = request[name];
+  return json.has(name) ? sql`${value === null ? null : JSON.stringify(value)}::jsonb` : sql`${value}`;
+};
+const parse = (row: unknown): ServiceRequest => requestRow.parse(row) as ServiceRequest;
+
+export const requestTable = (db: Kysely<Database>) => ({
+  async find(id: string): Promise<ServiceRequest | null> {
+    if (!z.uuid().safeParse(id).success) return null;
+    const { rows } = await sql`select ${selected} from request where id = ${id}`.execute(db);
+    return rows[0] ? parse(rows[0]) : null;
+  },
+
+  /** The row stays locked until the transaction ends, so that two presses at once see each other. */
+  async lock(id: string): Promise<ServiceRequest | null> {
+    const { rows } = await sql`select ${selected} from request where id = ${id} for update`.execute(db);
+    return rows[0] ? parse(rows[0]) : null;
+  },
+
+  async byNumber(number: number): Promise<ServiceRequest | null> {
+    const { rows } = await sql`select ${selected} from request where number = ${number}`.execute(db);
+    return rows[0] ? parse(rows[0]) : null;
+  },
+
+  /** Newest first: those of the organisations somebody looks after. Checks never submitted are left out. */
+  async visibleTo(organisations: readonly string[], limit: number): Promise<ServiceRequest[]> {
+    const { rows } = await sql`select ${selected} from request where number is not null and organisation = any(${organisations})
+      order by created_at desc, number desc limit ${limit}`.execute(db);
+    return rows.map(parse);
+  },
+
+  async insert(request: ServiceRequest, lease: { owner: string; until: Date } | null): Promise<void> {
+    const columns = sql.raw(names.map(snake).join(', '));
+    await sql`insert into request (${columns}, lease_owner, lease_until_machine) values (${sql.join(names.map(name => bound(request, name)))}, ${lease?.owner ?? null}, ${lease?.until ?? null})`.execute(db);
+  },
+
+  async save(request: ServiceRequest): Promise<void> {
+    const sets = names.filter(name => name !== 'id').map(name => sql`${sql.raw(snake(name))} = ${bound(request, name)}`);
+    await sql`update request set ${sql.join(sets)} where id = ${request.id}`.execute(db);
+  },
+
+  async nextNumber(): Promise<number> {
+    const { rows } = await sql<{ number: number }>`select nextval('request_number')::int as number`.execute(db);
+    return z.number().parse(rows[0]?.number);
+  },
+
+  /** False where somebody else has it by now: then stop and write nothing more. */
+  async renewLease(id: string, owner: string, until: Date): Promise<boolean> {
+    const { numAffectedRows } = await sql`update request set lease_until_machine = ${until} where id = ${id} and lease_owner = ${owner} and status = 'receiving'`.execute(db);
+    return numAffectedRows === 1n;
+  },
+
+  async leaseUntil(id: string): Promise<Date | null> {
+    const { rows } = await sql`select lease_until_machine as until from request where id = ${id}`.execute(db);
+    return z.object({ until: z.date().nullable() }).parse(rows[0] ?? { until: null }).until;
+  },
+
+  /** Everything about it but the audit trail. */
+  async forget(id: string): Promise<void> {
+    await sql`delete from request where id = ${id}`.execute(db);
+  },
+});

@@ -1,0 +1,42 @@
+// Which organisations there are, and who is a Local Administrator of which, until when.
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import { organisationRow, rosterRow, type Database } from './schema.ts';
+
+export type RosterEntry = {
+  personId: string;
+  organisation: string;
+  role: 'la' | 'primary-la';
+  /** The last day it holds, in London: 2026-03-29. Null: until taken away. */
+  expiresOn: string | null;
+};
+const localAdministratorRow = rosterRow.extend({ organisation_name: z.string() });
+
+export const rosterTable = (db: Kysely<Database>) => {
+  const entries = () => db.selectFrom('roster').innerJoin('organisation', 'organisation.code', 'roster.organisation')
+    .selectAll('roster').select('organisation.name as organisation_name');
+  return {
+    async isEmpty(): Promise<boolean> {
+      return (await db.selectFrom('roster').select('person_id').limit(1).executeTakeFirst()) === undefined;
+    },
+    /** What a person administers on a day (London, 2026-03-29). */
+    async of(personId: string, today: string): Promise<{ organisation: string; organisationName: string; role: RosterEntry['role'] }[]> {
+      const rows = await entries().where('person_id', '=', personId)
+        .where((w) => w.or([w('expires_on', 'is', null), w('expires_on', '>=', today)])).orderBy('organisation').execute();
+      return z.array(localAdministratorRow).parse(rows)
+        .map((row) => ({ organisation: row.organisation, organisationName: row.organisation_name, role: row.role }));
+    },
+    async organisationName(code: string): Promise<string | null> {
+      const row = await db.selectFrom('organisation').selectAll().where('code', '=', code).executeTakeFirst();
+      return row ? organisationRow.parse(row).name : null;
+    },
+    /** Adds and changes; takes nobody away. */
+    async save(organisations: readonly { code: string; name: string }[], people: readonly RosterEntry[]): Promise<void> {
+      await sql`insert into organisation (code, name) select code, name from jsonb_to_recordset(${JSON.stringify(organisations)}::jsonb) v(code text, name text)
+        on conflict (code) do update set name = excluded.name`.execute(db);
+      await sql`insert into roster (person_id, organisation, role, expires_on)
+        select "personId", organisation, role, "expiresOn" from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) v("personId" text, organisation text, role text, "expiresOn" date)
+        on conflict (person_id, organisation) do update set role = excluded.role, expires_on = excluded.expires_on`.execute(db);
+    },
+  };
+};

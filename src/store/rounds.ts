@@ -1,0 +1,62 @@
+// Rounds: one pass of a request over its people in one lane. Re-open and undo are new rounds.
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Database } from './schema.ts';
+
+const roundRow = z.object({ requestId: z.string(), round: z.number(), purpose: z.enum(['apply', 'reopen', 'undo']), lane: z.string(), isFilled: z.boolean(), slices: z.number(), startedAt: z.date().nullable(), finishedAt: z.date().nullable() });
+export type Round = z.infer<typeof roundRow>;
+const selected = sql.raw(`request_id as "requestId", round, purpose, lane, is_filled as "isFilled", slices, started_at as "startedAt", finished_at as "finishedAt"`);
+
+export const roundTable = (db: Kysely<Database>) => ({
+  async insert(round: { requestId: string; round: number; purpose: Round['purpose']; lane: string; askedBy: string; startedAt: Date }): Promise<void> {
+    await sql`insert into round (request_id, round, purpose, lane, asked_by, started_at)
+      values (${round.requestId}, ${round.round}, ${round.purpose}, ${round.lane}, ${round.askedBy}, ${round.startedAt}) on conflict do nothing`.execute(db);
+  },
+
+  async find(requestId: string, round: number): Promise<Round | null> {
+    const { rows } = await sql`select ${selected} from round where request_id = ${requestId} and round = ${round}`.execute(db);
+    return rows[0] ? roundRow.parse(rows[0]) : null;
+  },
+
+  /** Whose turn it is: lanes take one slice of each waiting request, the one served longest ago first. */
+  async nextInLane(lane: string, machineNow: Date): Promise<Round | null> {
+    const { rows } = await sql`select ${selected} from round t where lane = ${lane} and finished_at is null
+      and exists (select 1 from request q where q.id = t.request_id and q.status = 'in-progress' and q.halted is null)
+      and (exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round
+             and (e.state = 'calling' or (e.state = 'waiting' and (e.not_before_machine is null or e.not_before_machine <= ${machineNow}))))
+        or not exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')))
+      order by last_slice_machine nulls first, started_at, request_id limit 1`.execute(db);
+    return rows[0] ? roundRow.parse(rows[0]) : null;
+  },
+
+  /** When the lane has something to do again: null where nothing waits. */
+  async laneWaitsUntil(lane: string): Promise<Date | null> {
+    const { rows } = await sql`select min(coalesce(e.not_before_machine, to_timestamp(0))) as until from round t
+      join request q on q.id = t.request_id and q.status = 'in-progress' and q.halted is null
+      join effect e on e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')
+      where t.lane = ${lane} and t.finished_at is null`.execute(db);
+    return z.object({ until: z.date().nullable() }).parse(rows[0]).until;
+  },
+
+  async openInLane(lane: string): Promise<string[]> {
+    const { rows } = await sql`select request_id as "requestId" from round where lane = ${lane} and finished_at is null`.execute(db);
+    return z.array(z.object({ requestId: z.string() })).parse(rows).map(row => row.requestId);
+  },
+
+  /** Its people are all there as effects. */
+  async filled(requestId: string, round: number): Promise<void> {
+    await sql`update round set is_filled = true where request_id = ${requestId} and round = ${round}`.execute(db);
+  },
+
+  async tookTurn(requestId: string, round: number, machineNow: Date): Promise<void> {
+    await sql`update round set last_slice_machine = ${machineNow} where request_id = ${requestId} and round = ${round}`.execute(db);
+  },
+
+  async sliceDone(requestId: string, round: number): Promise<void> {
+    await sql`update round set slices = slices + 1 where request_id = ${requestId} and round = ${round}`.execute(db);
+  },
+
+  async finish(requestId: string, round: number, at: Date): Promise<void> {
+    await sql`update round set finished_at = ${at} where request_id = ${requestId} and round = ${round} and finished_at is null`.execute(db);
+  },
+});

@@ -1,0 +1,85 @@
+// Binds every table's functions to a connection: the same set for the whole database and for one transaction.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Kysely, KyselyPlugin } from 'kysely';
+import { activityTable } from './activities.ts';
+import { auditTable } from './audit.ts';
+import { conversationTable } from './conversations.ts';
+import { effectTable } from './effects.ts';
+import { jobLeases, jobOutcomes } from './job-leases.ts';
+import { jobTable, type JobNeeds } from './jobs.ts';
+import { laneTable } from './lanes.ts';
+import { nonceTable } from './nonces.ts';
+import { paceTable } from './pace.ts';
+import { postTable } from './posts.ts';
+import { requestTable } from './requests.ts';
+import { rosterTable } from './roster.ts';
+import { roundTable } from './rounds.ts';
+import { rowTable } from './rows.ts';
+import type { Database } from './schema.ts';
+import { settingTable } from './settings.ts';
+import { snapshotTable } from './snapshots.ts';
+import type { Store } from './store.ts';
+import { ticketTable } from './tickets.ts';
+
+export type Tables = ReturnType<typeof bindTables>;
+
+const bindTables = (db: Kysely<Database>, needs: JobNeeds) => ({
+  settings: settingTable(db),
+  requests: requestTable(db),
+  rounds: roundTable(db),
+  rows: rowTable(db),
+  effects: effectTable(db),
+  roster: rosterTable(db),
+  conversations: conversationTable(db),
+  activities: activityTable(db),
+  posts: postTable(db),
+  pace: paceTable(db),
+  jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
+  lanes: laneTable(db),
+  nonces: nonceTable(db),
+  audit: auditTable(db),
+  snapshots: snapshotTable(db),
+  tickets: ticketTable(db),
+});
+
+/**
+ * The store over one database. A transaction open longer than `transactionMs` is rolled back and fails by name,
+ * and reaching for the store inside one fails at once: on the embedded database both would otherwise wait for ever.
+ */
+export function createStore(db: Kysely<Database>, needs: JobNeeds & { transactionMs?: number }): Store {
+  const scopes = new AsyncLocalStorage<Scope>();
+  const refuseInside = () => {
+    if (scopes.getStore()?.isOpen) throw new Error('The store was used inside a transaction. Use the tx that the transaction was given.');
+  };
+  return {
+    ...bindTables(db.withPlugin(before(refuseInside)), needs),
+    async transaction(work) {
+      refuseInside();
+      const scope: Scope = { isOpen: true };
+      const run = () => db.transaction().execute((trx) => {
+        const tx = bindTables(trx.withPlugin(before(() => refuseClosed(scope))), needs);
+        return within(needs.transactionMs ?? 30_000, work(tx)).finally(() => (scope.isOpen = false));
+      });
+      return await scopes.run(scope, run);
+    },
+  };
+}
+
+type Scope = { isOpen: boolean };
+
+/** After the end its connection belongs to somebody else, and a late statement would be saved on its own. */
+function refuseClosed(scope: Scope): void {
+  if (!scope.isOpen) throw new Error('A statement came after its transaction had ended. Await everything inside it.');
+}
+
+const before = (check: () => void): KyselyPlugin => ({
+  transformQuery: ({ node }) => (check(), node),
+  transformResult: ({ result }) => Promise.resolve(result),
+});
+
+/** Fails after `ms`, so that the transaction rolls back and gives its connection to those who wait for one. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`A transaction was still open after ${ms} ms and was rolled back. Does something inside it wait for the network?`)), ms);
+  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,71 @@
+// The Bot Connector's client, with its habits mended: it repeats a POST three times after a 5xx (one card would become four),
+// follows redirects with our token, and waits without limit.
+import { ConnectorClient, ConnectorFactory } from 'botframework-connector';
+import { WorldError } from '../errors.ts';
+import { CONNECTOR_SCOPE, type Credential } from './credential.ts';
+import { isServiceUrlAllowed } from './hosts.ts';
+
+const TIMEOUT_MS = 10_000;
+
+export type ConnectorOptions = { credential: Credential; serviceUrls: readonly string[]; timeoutMs?: number };
+
+/** A client for one serviceUrl; each call goes out at most once. Throws for a serviceUrl that is not allowed: our token would go with it. */
+export function connectTo(serviceUrl: string, options: ConnectorOptions): ConnectorClient {
+  if (!isServiceUrlAllowed(serviceUrl, options.serviceUrls)) throw new WorldError('refused', 'the service address is not one of ours');
+  const client = new ConnectorClient(signWith(options.credential), { baseUri: serviceUrl });
+  const pipeline = pipelineOf(client);
+  pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  pipeline.removePolicy({ name: 'redirectPolicy' });
+  pipeline.addPolicy({
+    name: 'la-desk-timeout',
+    sendRequest: (request, next) => next(Object.assign(request, { timeout: options.timeoutMs ?? TIMEOUT_MS })),
+  });
+  return client;
+}
+
+/** The same for the adapter, which asks for a client at every turn. */
+export class OurConnectorFactory extends ConnectorFactory {
+  readonly #options: ConnectorOptions;
+
+  constructor(options: ConnectorOptions) {
+    super();
+    this.#options = options;
+  }
+
+  create(serviceUrl: string): Promise<ConnectorClient> {
+    return Promise.resolve(connectTo(serviceUrl, this.#options));
+  }
+}
+
+type Policy = { name: string; sendRequest(request: object, next: (request: object) => Promise<unknown>): Promise<unknown> };
+type Pipeline = { removePolicy(which: { name: string }): unknown; addPolicy(policy: Policy): void };
+
+/** The pipeline is private in the client's types, and its options for retries are not passed on: https://github.com/microsoft/botbuilder-js */
+function pipelineOf(client: ConnectorClient): Pipeline {
+  const inner: unknown = Reflect.get(client, 'client');
+  const pipeline: unknown = typeof inner === 'object' && inner !== null ? Reflect.get(inner, 'pipeline') : null;
+  if (!isPipeline(pipeline)) throw new Error('the connector client has no pipeline to mend');
+  return pipeline;
+}
+
+function isPipeline(value: unknown): value is Pipeline {
+  return typeof value === 'object' && value !== null && 'removePolicy' in value && 'addPolicy' in value;
+}
+
+function signWith(credential: Credential): ConstructorParameters<typeof ConnectorClient>[0] {
+  return {
+    async signRequest(request) {
+      request.headers.set('authorization', `Bearer ${await tokenFor(credential)}`);
+      return request;
+    },
+  };
+}
+
+/** Without a token nothing leaves the machine, which the login's own errors do not say: theirs look like the connector's. */
+async function tokenFor(credential: Credential): Promise<string> {
+  const answer = await credential.getToken(CONNECTOR_SCOPE).catch((cause: unknown) => {
+    throw new WorldError('unavailable', 'the login gave no token for the connector', { cause });
+  });
+  if (!answer) throw new WorldError('unavailable', 'the login gave no token for the connector');
+  return answer.token;
+}

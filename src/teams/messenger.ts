@@ -1,0 +1,94 @@
+// Everything the bot says of its own accord. A post goes out once: what came of it is told, and repeating is the caller's decision.
+import type { Activity } from 'botbuilder';
+import type { ConnectorClient } from 'botframework-connector';
+import { z } from 'zod';
+import { WorldError } from '../errors.ts';
+import type { Content } from '../cards.ts';
+import type { Conversation, Messenger } from '../services.ts';
+import { connectTo, type ConnectorOptions } from './connector.ts';
+import { activityOf } from './content.ts';
+import { isServiceUrlAllowed } from './hosts.ts';
+import { failureOf, sendFailed, updateFailed } from './connector-failures.ts';
+import { makeSlots, type Pace } from './slots.ts';
+
+export type MessengerOptions = {
+  appId: string;
+  tenantId: string;
+  connector: ConnectorOptions;
+  defaultServiceUrl: string;
+  pace: Pace;
+  machine: () => number;
+  wait?: (ms: number) => Promise<void>;
+};
+
+const SentSchema = z.looseObject({ id: z.string().min(1) });
+const StartedSchema = z.looseObject({ id: z.string().min(1), serviceUrl: z.string().optional() });
+
+export function makeMessenger(options: MessengerOptions): Messenger {
+  const { connector } = options;
+  const slots = makeSlots(options);
+
+  return {
+    async send(conversation, content) {
+      const activity = addressed(content, conversation, options.appId);
+      const afterMs = await slots.take(threadOf(conversation.id));
+      if (afterMs > 0) return { is: 'later', afterMs };
+      try {
+        const answer = await client(conversation, connector).conversations.sendToConversation(conversation.id, activity);
+        const sent = SentSchema.safeParse(answer);
+        return sent.success ? { is: 'sent', activityId: sent.data.id } : { is: 'unknown' };
+      } catch (error) {
+        return sendFailed(failureOf(error));
+      }
+    },
+
+    async update(conversation, activityId, content) {
+      const activity = { ...addressed(content, conversation, options.appId), id: activityId };
+      const afterMs = await slots.take(threadOf(conversation.id));
+      if (afterMs > 0) return { is: 'later', afterMs };
+      try {
+        await client(conversation, connector).conversations.updateActivity(conversation.id, activityId, activity);
+        return { is: 'updated' };
+      } catch (error) {
+        return updateFailed(failureOf(error));
+      }
+    },
+
+    async startPersonal(personId) {
+      const afterMs = await slots.take(personId);
+      if (afterMs > 0) throw new WorldError('throttled', 'too many conversations at once', { retryAfterMs: afterMs });
+      return startPersonal(personId, options);
+    },
+  };
+}
+
+/** Teams answers with the conversation that is already there, so starting it twice does no harm. */
+async function startPersonal(personId: string, options: MessengerOptions): Promise<Conversation | null> {
+  const { appId, tenantId, defaultServiceUrl, connector } = options;
+  const parameters = { bot: { id: `28:${appId}`, name: '' }, members: [{ id: personId, name: '' }], isGroup: false, tenantId, channelData: { tenant: { id: tenantId } } };
+  try {
+    const connected = connectTo(defaultServiceUrl, connector);
+    const started = StartedSchema.parse(await connected.conversations.createConversation(parameters));
+    const named = started.serviceUrl ?? '';
+    const serviceUrl = isServiceUrlAllowed(named, connector.serviceUrls) ? named : defaultServiceUrl;
+    return { id: started.id, kind: 'personal', serviceUrl, tenantId, personId, teamsUserId: null, teamId: null, channelId: null };
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.status === 403 || failure.status === 404) return null;
+    const retry = failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs };
+    throw new WorldError(failure.status === 429 ? 'throttled' : 'unavailable', `the chat could not be started (${failure.code})`, retry);
+  }
+}
+
+function client(conversation: Conversation, connector: ConnectorOptions): ConnectorClient {
+  return connectTo(conversation.serviceUrl, connector);
+}
+
+function addressed(content: Content, conversation: Conversation, appId: string): Partial<Activity> {
+  return { ...activityOf(content), from: { id: `28:${appId}`, name: 'LA Desk' }, conversation: { id: conversation.id } as Activity['conversation'] };
+}
+
+/** Teams counts a channel with all its threads as the place it protects; the tighter reading costs us nothing. */
+function threadOf(conversationId: string): string {
+  return conversationId.split(';')[0] ?? conversationId;
+}

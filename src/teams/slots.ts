@@ -1,0 +1,52 @@
+// Moments to post in, from the pace that all processes share. A moment too far off is given back to the caller but stays booked here:
+// were it booked anew at each return, waiting posts would push each other away for ever.
+
+/** How long to wait before a call that costs `cost` messages in this thread; the moment is booked. */
+export type Pace = { reserve(thread: string, tenant: string, cost: number): Promise<number> };
+
+export type SlotOptions = { pace: Pace; tenantId: string; machine: () => number; wait?: (ms: number) => Promise<void> };
+
+export type Slots = {
+  /** Resolves with 0 once the call may be made, or at once with the milliseconds to come back after. */
+  take(thread: string): Promise<number>;
+};
+
+/** Longer waits are given back, so that a worker is not held by a busy conversation. */
+const LONGEST_WAIT_MS = 2_000;
+/** A booked moment that nobody came for is lost: used much later, many at once would be a burst. */
+const KEPT_MS = 5_000;
+
+export function makeSlots({ pace, tenantId, machine, wait = sleep }: SlotOptions): Slots {
+  const booked = new Map<string, number[]>();
+
+  /** The earliest moment still booked for this thread, where it is near enough to wait for. */
+  function comeBackFor(thread: string): number | null {
+    const kept = (booked.get(thread) ?? []).filter((moment) => moment > machine() - KEPT_MS);
+    const [next, ...others] = kept;
+    const isNear = next !== undefined && next - machine() <= LONGEST_WAIT_MS;
+    keep(thread, isNear ? others : kept);
+    return isNear ? next : null;
+  }
+
+  function keep(thread: string, moments: number[]): void {
+    if (moments.length === 0) booked.delete(thread);
+    else booked.set(thread, moments.sort((one, other) => one - other));
+  }
+
+  return {
+    async take(thread) {
+      const moment = comeBackFor(thread) ?? machine() + await pace.reserve(thread, tenantId, 1);
+      const ms = Math.max(0, moment - machine());
+      if (ms > LONGEST_WAIT_MS) {
+        keep(thread, [...booked.get(thread) ?? [], moment]);
+        return ms;
+      }
+      if (ms > 0) await wait(ms);
+      return 0;
+    },
+  };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve, ms); });
+}

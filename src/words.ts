@@ -1,0 +1,98 @@
+// How we write dates, numbers and rows for people, and how text that came from people is made harmless in each place it is shown.
+
+const ZONE = 'Europe/London';
+const MINUTE = 60_000;
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const timeFormat = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hourCycle: 'h23', hour: 'numeric', minute: '2-digit' });
+const numberFormat = new Intl.NumberFormat('en-GB');
+
+const partsOf = (format: Intl.DateTimeFormat, date: Date): Map<string, string> =>
+  new Map(format.formatToParts(date).map(({ type, value }) => [type, value]));
+
+/** Friday 23 September 2022, as the day is in London. */
+export const formatDate = (date: Date): string => {
+  const part = partsOf(dayFormat, date);
+  return ['weekday', 'day', 'month', 'year'].map((name) => part.get(name)).join(' ');
+};
+
+/** 12:30pm, 5pm, midday, midnight: the time in London. */
+export const formatTime = (date: Date): string => {
+  const part = partsOf(timeFormat, date);
+  const hour = Number(part.get('hour'));
+  const minute = part.get('minute') ?? '00';
+  if (minute === '00' && hour === 0) return 'midnight';
+  if (minute === '00' && hour === 12) return 'midday';
+  return `${hour % 12 || 12}${minute === '00' ? '' : `:${minute}`}${hour < 12 ? 'am' : 'pm'}`;
+};
+
+/** Friday 23 September 2022, 12:30pm. */
+export const formatDateTime = (date: Date): string => `${formatDate(date)}, ${formatTime(date)}`;
+
+/** 271, 12,000. */
+export const figure = (count: number): string => numberFormat.format(count);
+
+/** 1 person, 271 people, 12,000 people. */
+export const plural = (count: number, one: string, many: string): string => `${figure(count)} ${count === 1 ? one : many}`;
+
+const joined = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+
+/** Row 57; Rows 14, 88 and 102; and where there are more than `shown`: Rows 1, 2 and 31 more, in the file. Nothing for no rows. */
+export const listRows = (rows: readonly number[], shown = 20): string => {
+  if (rows.length === 0) return '';
+  if (shown <= 0) return `${plural(rows.length, 'row', 'rows')}, in the file`;
+  const first = rows.slice(0, shown).map(String);
+  const left = rows.length - first.length;
+  const label = rows.length === 1 ? 'Row' : 'Rows';
+  return left > 0 ? `${label} ${joined([...first, `${numberFormat.format(left)} more`])}, in the file` : `${label} ${joined(first)}`;
+};
+
+const spelt = (parts: readonly [number, string][]): string =>
+  parts
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => plural(count, name, `${name}s`))
+    .join(' ');
+
+/** 40 seconds, 5 minutes, 1 hour 40 minutes, 2 days 3 hours. Rounded to the minute from one minute on; minutes are dropped from two days on. */
+export const duration = (ms: number): string => {
+  if (ms < MINUTE) return plural(Math.max(0, Math.floor(ms / 1000)), 'second', 'seconds');
+  const minutes = Math.round(ms / MINUTE);
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return spelt([[hours, 'hour'], [minutes % 60, 'minute']]);
+  return spelt([[Math.floor(hours / 24), 'day'], [hours % 24, 'hour']]);
+};
+
+/** Controls and line ends, which become a space. */
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu;
+/** What is there but not seen: marks that turn text round, zero width characters, tags. They go without a trace. */
+const UNSEEN = /[\p{Cf}\u034F\u115F\u1160\u3164\uFFA0\uFE00-\uFE0F]/gu;
+
+const visible = (text: string): string => text.toWellFormed().replace(UNSEEN, '').replace(BREAKS, ' ').trim();
+
+const MOST_SHOWN = 80;
+
+const cut = (text: string): string => {
+  // Longer than this in UTF-16 units cannot be fewer characters than we show, so a huge text is not spread into an array whole.
+  const characters = Array.from(text.slice(0, MOST_SHOWN * 4));
+  return characters.length > MOST_SHOWN ? `${characters.slice(0, MOST_SHOWN - 1).join('').trimEnd()}…` : text;
+};
+
+/** Text from people where nothing reads Markdown: button titles, input labels, compact choices, what is spoken. At most 80 characters. */
+export const forPlain = (text: string): string => cut(visible(text));
+
+/**
+ * Text from people where Markdown runs: text blocks, facts, expanded choices, toggles, error messages. At most 80 characters before escaping.
+ * All punctuation that could begin anything is escaped, dots, colons, slashes and @ too: a client that makes links of
+ * www., http: or addresses by itself then sees only pieces. Escaping { and $ also keeps {{DATE()}} and ${} from running.
+ */
+export const forMarkdown = (text: string): string => forPlain(text).replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@/=]/g, '\\$&');
+
+/**
+ * One cell of a CSV we send back, safe to open in a spreadsheet: no formula begins it. The writer still has to quote it.
+ * https://owasp.org/www-community/attacks/CSV_Injection ; the full-width signs begin a formula in East Asian Excel.
+ */
+export const forCsvCell = (text: string): string => {
+  const cell = text.toWellFormed().replace(UNSEEN, '').replace(BREAKS, ' ');
+  return /^[\t\r\n]/.test(text) || /^\s*[=+\-@＝＋－＠]/u.test(cell) ? `'${cell}` : cell;
+};

@@ -1,0 +1,37 @@
+// Every card with data for each state people meet. The snapshots, the card tests and the pictures are made from these.
+import type { Card, CardData, CardName } from '../../src/cards.ts';
+import { approval, resolver } from './samples/resolver.ts';
+import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
+import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
+import { status } from './samples/status.ts';
+
+export type Samples = { [N in CardName]: { title: string; data: CardData[N] }[] };
+
+export const samples: Samples = {
+  help,
+  'not-on-roster': notOnRoster,
+  'channel-help': channelHelp,
+  checking,
+  report,
+  unreadable,
+  'choose-column': chooseColumn,
+  'submit-form': submitForm,
+  status,
+  resolver,
+  approval,
+  requests,
+  'channel-status': channelStatus,
+  plain,
+};
+
+export type Sample = { title: string; card: Card };
+
+/** All samples in one list, in the order of the table above. */
+export function allSamples(): Sample[] {
+  return Object.entries(samples).flatMap(([name, list]) => list.map(({ title, data }) => ({ title, card: asCard(name, data) })));
+}
+
+/** Object.entries forgets that a key and its value belong together; the type of `samples` has already checked it. */
+export function asCard(name: string, data: object): Card {
+  return { name, data } as Card;
+}

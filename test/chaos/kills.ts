@@ -1,0 +1,41 @@
+// Who is killed when: a share of the kills for each part of the journey, at moments and on processes that chance chooses.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Fleet } from './fleet.ts';
+
+export type Moment = 'receiving' | 'checking' | 'starting' | 'applying' | 'confirming';
+/** `atMs` since the run began; `joined`: people in the group by then. */
+export type Kill = { atMs: number; during: Moment; process: string; joined: number };
+
+const share: Record<Moment, number> = { receiving: 0.1, checking: 0.2, starting: 0.1, applying: 0.4, confirming: 0.2 };
+
+/** How many kills fall into each part; together `total`. */
+export function shared(total: number): Record<Moment, number> {
+  const parts = { receiving: part('receiving'), checking: part('checking'), starting: part('starting'), applying: 0, confirming: part('confirming') };
+  return { ...parts, applying: total - parts.receiving - parts.checking - parts.starting - parts.confirming };
+
+  function part(moment: Moment): number {
+    return Math.round(total * share[moment]);
+  }
+}
+
+export type Killer = ReturnType<typeof makeKiller>;
+
+/** `joined` counts who is in the group, to say afterwards where each kill fell. `storm` adds to the trouble after each kill. */
+export function makeKiller(fleet: Fleet, random: () => number, joined: () => Promise<number>, storm: () => Promise<unknown>) {
+  const kills: Kill[] = [];
+  const began = performance.now();
+  return {
+    kills: (): readonly Kill[] => kills,
+    /** Waits for a moment of at most `withinMs` and kills one of these processes, which then starts again. */
+    async strike(during: Moment, withinMs: number, among: readonly string[], whileDead?: () => Promise<void>): Promise<void> {
+      const afterMs = Math.round(random() * withinMs);
+      const name = among[Math.floor(random() * among.length)] ?? '';
+      await fleet.ready(name);
+      await pause(afterMs);
+      const atMs = Math.round(performance.now() - began);
+      await fleet.kill(name, whileDead);
+      kills.push({ atMs, during, process: name, joined: await joined() });
+      await storm();
+    },
+  };
+}

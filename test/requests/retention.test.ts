@@ -1,0 +1,66 @@
+// What is left of a request when its 30 days are over: looked for in every cell of every table, so that a new column cannot keep it unnoticed.
+import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import { openTestStore } from '../support/database.ts';
+import { addPeople, openDesk, press, resolvers, runDue, type Desk } from '../support/desk.ts';
+import { addressesOf, resolved } from '../support/journey.ts';
+import { personal } from '../support/requests.ts';
+
+describe('retention', () => {
+  let desk: Desk;
+  beforeEach(async () => void (desk = await openDesk(await openTestStore(), { SMALL_LIST: 'submit' })));
+
+  /** Tables with a row that holds `text` anywhere. */
+  async function tablesWith(text: string): Promise<string[]> {
+    const { db } = desk.connection;
+    const { rows: tables } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public' order by 1`.execute(db);
+    const found: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await sql`select 1 from ${sql.table(name)} t where t::text like ${`%${text}%`} limit 1`.execute(db);
+      if (rows.length > 0) found.push(name);
+    }
+    return found;
+  }
+
+  /** Ended on Friday 23 September; everything was said, the list and the number went to the resolver. */
+  async function closed(): Promise<void> {
+    const request = await resolved(desk, addressesOf(addPeople(desk, 60)));
+    await desk.store.conversations.remember(personal('dan'), desk.services.clock.calendar());
+    await press(desk, 'dan', 'request.details-to-me', request, { in: resolvers(desk) });
+    await press(desk, 'priya', 'request.outcome', request, { in: personal('priya') });
+    await runDue(desk, 'mirror-ticket', 'deliver-post');
+    desk.clock.windTo('2022-09-23T09:00:00+01:00');
+    await runDue(desk, 'close-request', 'mirror-ticket', 'deliver-post');
+  }
+
+  describe('30 days after closing', () => {
+    for (const [what, text, before] of [
+      ['no contact number', '7700900123', ['post', 'request', 'ticket']],
+      ['no address', '@nhs.example', ['request_row']],
+      ['no file name', 'March mailbox report', ['request']],
+    ] as const) {
+      it(`${what} is left in any table`, async () => {
+        await closed();
+        assert.deepEqual(await tablesWith(text), before);
+        desk.clock.windTo('2022-10-23T09:00:00+01:00');
+        await runDue(desk, 'forget-request');
+        assert.deepEqual(await tablesWith(text), []);
+      });
+    }
+
+    it('what was said about no request goes too, unless it still has to be said', async () => {
+      await closed();
+      const say = (text: string, at: string) => desk.store.posts.add({ conversationId: 'a:priya', subject: 'text', content: { is: 'text', text }, at: new Date(at) });
+      const old = await say('old', '2022-09-01T09:00:00Z');
+      const waiting = await say('waiting', '2022-09-01T09:00:00Z');
+      const recent = await say('recent', '2022-10-20T09:00:00Z');
+      for (const id of [old, recent]) {
+        await desk.store.posts.begin(id);
+        await desk.store.posts.sent(id, 'activity', 1);
+      }
+      desk.clock.windTo('2022-10-23T09:00:00+01:00');
+      await runDue(desk, 'forget-request');
+      assert.deepEqual((await Promise.all([old, waiting, recent].map(id => desk.store.posts.find(id)))).map(post => post !== null), [false, true, true]);
+    });
+  });
+});

@@ -1,0 +1,58 @@
+// Waiting for a moment to post, on a clock that stands until it is moved.
+import assert from 'node:assert/strict';
+import { makeSlots } from '../../src/teams/slots.ts';
+
+/** A pace of one post each 3 seconds in each thread, and a clock that waiting moves on. */
+function world() {
+  const state = { now: 1_000_000, reservations: 0 };
+  const next = new Map<string, number>();
+  const pace = {
+    reserve: (thread: string) => {
+      state.reservations += 1;
+      const moment = Math.max(state.now, next.get(thread) ?? 0);
+      next.set(thread, moment + 3_000);
+      return Promise.resolve(moment - state.now);
+    },
+  };
+  const slots = makeSlots({ pace, tenantId: 't', machine: () => state.now, wait: (ms) => { state.now += ms; return Promise.resolve(); } });
+  return { state, slots };
+}
+
+describe('slots', () => {
+  it('lets the first go at once and gives the next one back', async () => {
+    const { slots } = world();
+    assert.equal(await slots.take('a'), 0);
+    assert.equal(await slots.take('a'), 3_000);
+    assert.equal(await slots.take('b'), 0);
+  });
+
+  it('waits in place for a moment that is near', async () => {
+    const { state, slots } = world();
+    await slots.take('a');
+    state.now += 1_500;
+    assert.equal(await slots.take('a'), 0);
+    assert.equal(state.now, 1_003_000);
+  });
+
+  it('gets every waiting post through at the pace itself, booking once for each', async () => {
+    const { state, slots } = world();
+    const begun = state.now;
+    const comeBack = Array.from({ length: 20 }, () => begun);
+    while (comeBack.length > 0) {
+      comeBack.sort((one, other) => one - other);
+      state.now = Math.max(state.now, comeBack.shift() ?? 0);
+      const afterMs = await slots.take('a');
+      if (afterMs > 0) comeBack.push(state.now + afterMs);
+    }
+    assert.equal(state.reservations, 20);
+    assert.equal(state.now - begun, 19 * 3_000);
+  });
+
+  it('forgets a booked moment that nobody came for, so that none are used in a burst', async () => {
+    const { state, slots } = world();
+    for (let post = 0; post < 4; post += 1) await slots.take('a');
+    state.now += 60_000;
+    await slots.take('a');
+    assert.equal(state.reservations, 5);
+  });
+});
