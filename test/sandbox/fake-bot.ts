@@ -39,7 +39,9 @@ export async function startFakeBot(): Promise<FakeBot> {
     }
     bot.received.push({ ...activity.parse(JSON.parse(await read(request))), token: (request.headers.authorization ?? '').replace('Bearer ', '') });
     const { status, json } = bot.answers.shift() ?? { status: 200 };
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(json === undefined ? '' : JSON.stringify(json));
+    // Two calls: once restify is loaded in this process, writeHead of every server in it answers undefined.
+    response.writeHead(status, { 'Content-Type': 'application/json' });
+    response.end(json === undefined ? '' : JSON.stringify(json));
   }
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
