@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
 import { connect, overPostgres } from '../../src/store/connect.ts';
 import { onPostgres, openPostgresStore, ownDatabaseUrl } from '../support/database.ts';
+import { share } from '../support/environment.ts';
 import { freePort } from '../support/free-port.ts';
 import type { Fleet } from './fleet.ts';
 import { shared, type Kill } from './kills.ts';
@@ -14,7 +15,7 @@ import { laneNow } from './ledger.ts';
 import { run, type Run, type Setting } from './run.ts';
 import { wrongIn } from './verdict.ts';
 
-const kills = 10;
+const kills = share(100, 6);
 const people = 2_000;
 /** Each answer of Graph takes a while, so that kills fall between a call and its answer as well as between calls; longer where those not killed work on. */
 const slow = { graphSlowMs: 150 };

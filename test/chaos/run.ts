@@ -1,7 +1,7 @@
 // One run: a world, a crew on one database, the journey with its kills, and what can be known afterwards.
 import { randomInt } from 'node:crypto';
 import type { Connection } from '../../src/store/connect.ts';
-import { chaosSeed } from '../support/database.ts';
+import { chaosSeed } from '../support/environment.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { startFleet, type Crew, type Fleet } from './fleet.ts';
 import { enableWhileKilled, graphCounts, type Finished } from './journey.ts';

@@ -1,5 +1,4 @@
 // Databases for tests: one PGlite per test process, loaded from a dump of the migrated database; and PostgreSQL where TEST_DATABASE_URL names one.
-// Tests read process.env only here.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
@@ -12,6 +11,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { createStore } from '../../src/store/tables.ts';
 import type { Store } from '../../src/store/store.ts';
 import { testClock, type TestClock } from './clock.ts';
+import { postgresUrl } from './environment.ts';
 
 const cacheFolder = new URL('../../.cache/', import.meta.url);
 const migrations = new URL('../../src/store/migrations/', import.meta.url);
@@ -33,9 +33,6 @@ export async function openTestStore(clock = testClock()): Promise<TestStore> {
   return await emptied(await (embedded ??= openEmbedded()), clock);
 }
 
-const postgresUrl = process.env['TEST_DATABASE_URL'];
-/** To have the same chances again as a chaos run that printed its seed. */
-export const chaosSeed = process.env['CHAOS_SEED'] === undefined ? undefined : Number(process.env['CHAOS_SEED']);
 let isSkipTold = false;
 
 /** The same suite on PGlite and on PostgreSQL. Without TEST_DATABASE_URL the second is skipped, with one line for the whole run. */

@@ -1,0 +1,12 @@
+// What a run of the tests is told from outside. Tests read process.env only here.
+
+export const postgresUrl = process.env['TEST_DATABASE_URL'];
+
+/** To have the same chances again as a chaos run that printed its seed. */
+export const chaosSeed = process.env['CHAOS_SEED'] === undefined ? undefined : Number(process.env['CHAOS_SEED']);
+
+/** How much of each full number the chaos tests do: all of it in `npm run test:chaos`, a tenth in `.ci/run`, a hundredth in `npm test`. */
+const portion = Number(process.env['CHAOS_PORTION'] ?? 0.01);
+
+/** The share of a full number for this run, and never fewer than `least`. */
+export const share = (full: number, least = 1): number => Math.max(least, Math.ceil(full * portion));
