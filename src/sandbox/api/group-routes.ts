@@ -35,6 +35,6 @@ export function groupRoutes(world: World, graph: Graph, files: FileEdge): Route[
     ['GET', '/api/group', show],
     ['PATCH', '/api/group', setBareMembers],
     ['GET', '/api/sign-in', call => ok(signInOf(world, personOf(world, call.query.get('address'))))],
-    ['GET', '/api/graph-log', () => ok({ requests: graph.log.all(), counts: graph.log.counts(), bearerTokensSentToFileLinks: files.tokensSent() })],
+    ['GET', '/api/graph-log', () => ok({ requests: graph.log.all(), counts: graph.log.counts(), exchanges: graph.log.exchanges(), bearerTokensSentToFileLinks: files.tokensSent() })],
   ];
 }

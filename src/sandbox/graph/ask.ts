@@ -15,6 +15,8 @@ export type Ask = {
   /** What the paths of next links begin with: http://127.0.0.1:3979/graph/v1.0 */
   base: string;
   params: Record<string, string>;
+  /** Machine time until which this one keeps Graph busy: a write holds its group so long. */
+  busyUntil: number;
 };
 
 export type Reply = {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Ask, Reply } from './ask.ts';
 import { badRequest, refuse } from './errors.ts';
+import type { Latency } from './latency.ts';
 import type { Single } from './single.ts';
 
 const mostItems = 20;
@@ -31,10 +32,10 @@ function wrongWith(items: readonly Item[]): Reply | null {
   return isPatternKnown(items) ? null : badRequest('The dependsOn of these requests is neither one after the other nor all on the same one.');
 }
 
-function askOf(one: Item, outer: Ask): Ask {
+function askOf(one: Item, busyUntil: number, outer: Ask): Ask {
   const [path = '', search = ''] = one.url.split('?', 2);
   const headers = Object.fromEntries(Object.entries(one.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { ...outer, method: one.method, path: path.startsWith('/') ? path : `/${path}`, query: new URLSearchParams(search), headers, body: one.body, params: {} };
+  return { ...outer, method: one.method, path: path.startsWith('/') ? path : `/${path}`, query: new URLSearchParams(search), headers, body: one.body, params: {}, busyUntil };
 }
 
 const failedDependency = (): Reply => refuse(424, 'FailedDependency', 'The request was not run because one it depends on failed.');
@@ -47,23 +48,25 @@ function shuffledBy<T>(items: readonly T[]): T[] {
 
 const bodyOf = (reply: Reply): unknown => (reply.text === undefined ? reply.body : Buffer.from(reply.text).toString('base64'));
 
-export async function runBatch(single: Single, outer: Ask): Promise<Reply> {
+export async function runBatch(single: Single, outer: Ask, latency: Latency): Promise<Reply> {
   const read = batch.safeParse(outer.body);
   if (!read.success) return badRequest('Invalid batch payload format.');
   const wrong = wrongWith(read.data.requests);
   if (wrong) return wrong;
+  single.log.exchange(`$batch ${read.data.requests[0]?.method ?? ''}`);
   const running = new Map<string, Promise<Reply>>();
-  for (const one of read.data.requests) running.set(one.id, runItem(single, one, outer, running));
+  for (const [place, one] of read.data.requests.entries()) running.set(one.id, runItem(single, one, askOf(one, latency.end(place + 1), outer), running));
   const replies = await Promise.all([...running].map(async ([id, reply]) => ({ id, reply: await reply })));
+  await latency.pass(replies.length);
   const responses = shuffledBy(replies).map(({ id, reply }) => ({ id, status: reply.status, headers: { ...(reply.body === undefined ? {} : { 'Content-Type': 'application/json' }), ...reply.headers }, ...(bodyOf(reply) === undefined ? {} : { body: bodyOf(reply) }) }));
   return { status: 200, body: { responses }, lost: replies.some(({ reply }) => reply.lost === true) };
 }
 
-async function runItem(single: Single, one: Item, outer: Ask, running: ReadonlyMap<string, Promise<Reply>>): Promise<Reply> {
+async function runItem(single: Single, one: Item, ask: Ask, running: ReadonlyMap<string, Promise<Reply>>): Promise<Reply> {
   for (const id of one.dependsOn) {
     const before = await running.get(id);
     if (!before || before.status >= 400) return failedDependency();
   }
   if (/^\/?(v1\.0|beta)(\/|$)/.test(one.url)) return versioned();
-  return single.run(askOf(one, outer), true);
+  return single.run(ask, true);
 }

@@ -5,9 +5,8 @@ import type { World } from '../world/world.ts';
 import type { Ask, Reply } from './ask.ts';
 import { runBatch } from './batch.ts';
 import { badRequest, notPlayed, unauthenticated, unavailable } from './errors.ts';
+import { latencyOf, pause } from './latency.ts';
 import { createSingle } from './single.ts';
-
-const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
 export function createGraph(world: World, tokens: Tokens, origin: () => string) {
   const single = createSingle(world);
@@ -15,10 +14,10 @@ export function createGraph(world: World, tokens: Tokens, origin: () => string) 
   /** The sandbox's own address stands for graph.microsoft.com, in links too. */
   const bodyOf = (call: Call): unknown => (call.body.length === 0 ? undefined : JSON.parse(call.body.toString('utf8').replaceAll(`${origin()}/graph/v1.0/`, 'https://graph.microsoft.com/v1.0/')));
 
-  function askOf(call: Call, caller: Caller): Ask | null {
+  function askOf(call: Call, caller: Caller, busyUntil: number): Ask | null {
     const headers = Object.fromEntries(Object.entries(call.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
     try {
-      return { method: call.method, path: `/${call.params.path ?? ''}`, query: call.query, headers, body: bodyOf(call), app: caller.app, roles: caller.roles, base: `${origin()}/graph/v1.0`, params: {} };
+      return { method: call.method, path: `/${call.params.path ?? ''}`, query: call.query, headers, body: bodyOf(call), app: caller.app, roles: caller.roles, base: `${origin()}/graph/v1.0`, params: {}, busyUntil };
     } catch {
       return null;
     }
@@ -26,12 +25,17 @@ export function createGraph(world: World, tokens: Tokens, origin: () => string) 
 
   async function replyTo(call: Call): Promise<Reply> {
     await pause(world.faults.get().graphSlowMs);
-    if (world.faults.get().graphDown) return unavailable();
+    const latency = latencyOf(world);
+    if (world.faults.get().graphDown) return latency.pass(0).then(unavailable);
     const caller = await tokens.caller(call.headers.authorization, graphAudience);
     if (!caller) return unauthenticated();
-    const ask = askOf(call, caller);
+    const ask = askOf(call, caller, latency.end(0));
     if (!ask) return badRequest('Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.');
-    return ask.path === '/$batch' && ask.method === 'POST' ? runBatch(single, ask) : single.run(ask, false);
+    if (ask.path === '/$batch' && ask.method === 'POST') return runBatch(single, ask, latency);
+    single.log.exchange(ask.method);
+    const reply = await single.run(ask, false);
+    await latency.pass(0);
+    return reply;
   }
 
   const toAnswer = (reply: Reply): Answer => ({

@@ -3,7 +3,7 @@ import { match } from '../http/router.ts';
 import type { World } from '../world/world.ts';
 import type { Ask, Operation, Reply } from './ask.ts';
 import { graphContract } from './contract.ts';
-import { badRequest, denied, notPlayed, throttled, unsupportedQuery } from './errors.ts';
+import { badRequest, denied, notPlayed, throttled, unavailable, unsupportedQuery } from './errors.ts';
 import { FilterError } from './filter.ts';
 import { createGraphLog, type GraphLog } from './log.ts';
 import { operationsOf } from './operations.ts';
@@ -44,10 +44,11 @@ export function createSingle(world: World): Single {
   const operations = operationsOf(world);
   const templateOf = createTemplates(Object.keys(operations));
   const check = graphContract();
-  const throttle = createThrottle(world.clock.machine);
+  const throttle = createThrottle(world.clock.machine, () => world.faults.get().graphUnits);
   const log = createGraphLog();
 
   async function answer(ask: Ask): Promise<Reply> {
+    if (world.faults.fallsOn('graph503Every')) return unavailable();
     if (world.faults.takes('graph429')) return throttled(world.faults.get().graphRetryAfter);
     const found = templateOf(ask.method, ask.path);
     const operation = found ? operations[`${ask.method} ${found.template}`] : undefined;

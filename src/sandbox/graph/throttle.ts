@@ -16,9 +16,9 @@ function unitsOf(operation: string, ask: Ask): number {
   return Math.max(1, (units[operation] ?? 1) - (ask.query.has('$select') ? 1 : 0) + (ask.query.has('$expand') ? 1 : 0) - (top < 20 ? 1 : 0));
 }
 
-/** A tenant of more than 500 people: 8,000 units in 10 s and 3,000 writes in 150 s, per application. */
-export function createThrottle(machine: () => number) {
-  const used = { units: windows(8000, 10_000, machine), writes: windows(3000, 150_000, machine) };
+/** A tenant of more than 500 people: 8,000 units (`mostUnits`) in 10 s and 3,000 writes in 150 s, per application. */
+export function createThrottle(machine: () => number, mostUnits: () => number) {
+  const used = { units: windows(mostUnits, 10_000, machine), writes: windows(() => 3000, 150_000, machine) };
   const reportRate = createRates([{ most: 5, withinMs: 10_000 }], machine);
   const policyRate = createRates([{ most: 1, withinMs: 1000 }], machine);
 
@@ -35,14 +35,14 @@ export function createThrottle(machine: () => number) {
 }
 
 /** A fixed window per key. Answers 0, or the milliseconds until the window ends. */
-function windows(most: number, lengthMs: number, machine: () => number): (key: string, cost: number) => number {
+function windows(most: () => number, lengthMs: number, machine: () => number): (key: string, cost: number) => number {
   const open = new Map<string, { until: number; used: number }>();
   return (key, cost) => {
     const now = machine();
     const before = open.get(key);
     const window = before && before.until > now ? before : { until: now + lengthMs, used: 0 };
     open.set(key, window);
-    if (window.used + cost > most) return window.until - now;
+    if (window.used + cost > most()) return window.until - now;
     window.used += cost;
     return 0;
   };

@@ -23,10 +23,10 @@ export function createMemberWrites(world: World) {
   async function alone(ask: Ask, work: (group: Group) => Reply): Promise<Reply> {
     const group = world.groups.byId(ask.params.id ?? '');
     if (!group) return notFound(ask.params.id ?? '');
-    if (busy.has(group.id) || world.faults.takes('graph409')) return conflict();
+    if (busy.has(group.id) || world.faults.takes('graph409') || world.faults.fallsOn('graph409Every')) return conflict();
     busy.add(group.id);
     try {
-      await new Promise(resolve => setTimeout(resolve, writeMs));
+      await new Promise(resolve => setTimeout(resolve, Math.max(writeMs, ask.busyUntil - world.clock.machine())));
       return refusalFor(group) ?? work(group);
     } finally {
       busy.delete(group.id);

@@ -11,12 +11,20 @@ const schema = z.strictObject({
   graphRetryAfter: z.number().int().min(0).default(1),
   graphDown: z.boolean().default(false),
   graphSlowMs: ms.default(0),
+  /** What Graph itself takes for a request, and for each item of a batch on top. */
+  graphRequestMs: ms.default(0),
+  graphBatchItemMs: ms.default(0),
+  /** Resource units an application may use in 10 s. */
+  graphUnits: z.number().int().min(0).default(8_000),
   /** The next n writes to Graph get 403, as without the permission. */
   graph403: count,
   /** The next n PATCHes of a group get 403, as where only members/$ref is granted. */
   graphPatch403: count,
   /** The next n writes to a group get 409, as if somebody else were writing. */
   graph409: count,
+  /** Each nth write to a group gets 409; each nth Graph request (items of batches are one each) gets 503. 0: none. */
+  graph409Every: count,
+  graph503Every: count,
   /** Graph posts the change of the next n writes and then cuts the connection. */
   graphLostReplies: count,
   /** Calendar milliseconds before a write shows in reads. */
@@ -46,6 +54,7 @@ const patch = z.strictObject(Object.fromEntries(Object.entries(schema.shape).map
 
 export function createFaults() {
   let state = schema.parse({});
+  const seen = { graph409Every: 0, graph503Every: 0 };
   return {
     get: (): FaultState => state,
     /** @throws ZodError for an unknown switch. */
@@ -56,6 +65,12 @@ export function createFaults() {
     takes(name: Counted): boolean {
       if (state[name] <= 0) return false;
       state = { ...state, [name]: state[name] - 1 };
+      return true;
+    },
+    /** Whether this one is the nth since the last that was. */
+    fallsOn(name: keyof typeof seen): boolean {
+      if (state[name] === 0 || (seen[name] += 1) < state[name]) return false;
+      seen[name] = 0;
       return true;
     },
   };
