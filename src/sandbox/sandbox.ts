@@ -10,6 +10,7 @@ import { peopleRoutes } from './api/people-routes.ts';
 import { guarded } from './api/respond.ts';
 import { sampleRoutes } from './api/sample-routes.ts';
 import { addresses } from './api/settings.ts';
+import { createConnectorLog } from './connector/log.ts';
 import { connectorRoutes } from './connector/routes.ts';
 import { createFileEdge } from './files/routes.ts';
 import { createGraph } from './graph/server.ts';
@@ -31,12 +32,13 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
   const at = () => origin;
   const serviceUrl = () => addresses(origin).defaultServiceUrl;
   const files = createFileEdge(world, keys.fileSecret, at);
+  const connectorLog = createConnectorLog();
   const talk = createTalk(world, createDeliver(world, tokens, serviceUrl), files, serviceUrl);
   const graph = createGraph(world, tokens, at);
-  const api: Route[] = [...chatRoutes(world), ...actRoutes(world, talk), ...controlRoutes(world, keys, talk, at), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
+  const api: Route[] = [...chatRoutes(world, connectorLog), ...actRoutes(world, talk), ...controlRoutes(world, keys, talk, at), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
   const routes: Route[] = [
     ...api.map(([method, pattern, handler]): Route => [method, pattern, guarded(handler)]),
-    ...loginRoutes(world, keys, tokens, at), ...connectorRoutes(world, tokens, serviceUrl), ...files.routes, ...graph.routes, ...pageRoutes,
+    ...loginRoutes(world, keys, tokens, at), ...connectorRoutes(world, tokens, serviceUrl, connectorLog), ...files.routes, ...graph.routes, ...pageRoutes,
   ];
   const { server, port } = await listenAt(options, handlerOf(routes));
   origin = `http://127.0.0.1:${port}`;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Call, Route } from '../http/router.ts';
 import type { Talk } from '../teams/talk.ts';
+import { roomById, type Room } from '../world/chat.ts';
 import type { Message } from '../world/entries.ts';
 import type { World } from '../world/world.ts';
 import { actorOf, bodyAs, Mistake, ok, roomOf } from './respond.ts';
@@ -12,6 +13,9 @@ const said = z.strictObject({
   file: z.strictObject({ name: z.string().min(1), base64: z.base64() }).nullish(),
 });
 const pressed = z.strictObject({ as: z.string(), verb: z.string(), data: z.json().default({}), trigger: z.enum(['manual', 'automatic']).default('manual') });
+const installed = z.strictObject({ as: z.string(), is: z.enum(['added', 'removed']) });
+/** Teams tells of a team's app in its first channel. */
+const teamRoom = (room: Room): Room => roomById(room.team ?? '') ?? room;
 const consented = z.strictObject({ as: z.string(), accept: z.boolean() });
 
 export function actRoutes(world: World, talk: Talk): Route[] {
@@ -50,8 +54,23 @@ export function actRoutes(world: World, talk: Talk): Route[] {
     return ok(await talk.consent(actorOf(wanted.as), message, wanted.accept));
   };
 
+  const remove = (call: Call) => {
+    talk.remove(messageFor(call, bodyAs(call, opened).as));
+    return ok({});
+  };
+
+  const app = async (call: Call) => {
+    const { as, is } = bodyAs(call, installed);
+    const actor = actorOf(as);
+    const room = roomOf(call.params.id, actor);
+    await (is === 'added' ? talk.install(teamRoom(room), actor) : talk.uninstall(teamRoom(room), actor));
+    return ok({});
+  };
+
   return [
     ['POST', '/api/personal-chat', openPersonal],
+    ['PUT', '/api/conversations/:id/app', app],
+    ['POST', '/api/conversations/:id/messages/:message/delete', remove],
     ['POST', '/api/conversations/:id/messages', say],
     ['POST', '/api/conversations/:id/messages/:message/press', press],
     ['POST', '/api/conversations/:id/messages/:message/consent', consent],

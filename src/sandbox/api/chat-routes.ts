@@ -1,4 +1,5 @@
 // The API for seeing what a person sees in Teams: conversations, messages, files the bot has delivered.
+import type { ConnectorLog } from '../connector/log.ts';
 import type { Call, Route } from '../http/router.ts';
 import { bytesOf } from '../files/store.ts';
 import { installKey } from '../teams/accounts.ts';
@@ -9,7 +10,7 @@ import { actorOf, Mistake, msIn, ok, roomOf } from './respond.ts';
 
 const longestWaitMs = 60_000;
 
-export function chatRoutes(world: World): Route[] {
+export function chatRoutes(world: World, log: ConnectorLog): Route[] {
   const teamName = (id: string | null): string | null => teams.find(team => team.id === id)?.name ?? null;
 
   const conversations = (call: Call) => ok(roomsOf(actorOf(call.query.get('as')).slug).map(room => ({
@@ -45,6 +46,7 @@ export function chatRoutes(world: World): Route[] {
   return [
     ['GET', '/api/conversations', conversations],
     ['GET', '/api/conversations/:id/messages', messages],
+    ['GET', '/api/connector-log', () => ok({ requests: log.all() })],
     ['GET', '/api/files', files],
     ['GET', '/api/files/:id', file],
   ];

@@ -9,7 +9,9 @@ export const noConversation = (): Answer => refuse(404, 'ConversationNotFound', 
 export const noActivity = (): Answer => refuse(404, 'ActivityNotFoundInConversation', 'The activity was not found in the conversation.');
 export const tooBig = (): Answer => refuse(413, 'MessageSizeTooBig', 'Message size too large.');
 export const badSyntax = (message: string): Answer => refuse(400, 'BadSyntax', message);
-export const badGateway = (): Answer => refuse(502, 'ServiceError', 'The service is not available.');
+export const serviceError = (status = 502): Answer => refuse(status, 'ServiceError', 'The service is not available.');
+export const precondition = (): Answer => refuse(412, 'PreconditionFailed', 'Precondition failed, please try again.');
+export const forbidden = (code: string): Answer => refuse(403, code, 'The bot may not speak here.');
 export const uncontracted = (message: string): Answer => refuse(501, 'NotInContract', message);
-/** Teams rounds the wait up to whole seconds. */
-export const tooMany = (waitMs: number): Answer => refuse(429, 'TooManyRequests', 'API calls quota exceeded.', { 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1000))) });
+/** Without a number it does not say when to come back. */
+export const tooMany = (seconds?: number): Answer => refuse(429, 'TooManyRequests', 'API calls quota exceeded.', seconds === undefined ? {} : { 'Retry-After': String(seconds) });

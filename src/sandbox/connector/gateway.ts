@@ -4,8 +4,9 @@ import type { Answer, Call, Handler } from '../http/router.ts';
 import { connectorAudience, type Tokens } from '../login/tokens.ts';
 import { bot } from '../world/constants.ts';
 import type { World } from '../world/world.ts';
-import { badGateway, badSyntax, tooMany, unauthorised, uncontracted } from './answers.ts';
+import { badSyntax, forbidden, noConversation, precondition, serviceError, tooMany, unauthorised, uncontracted } from './answers.ts';
 import type { Check } from './contract.ts';
+import type { ConnectorLog } from './log.ts';
 import { createRates } from '../world/rates.ts';
 import { perTenant, perThread, perThreadReads } from './rates.ts';
 import { isUncontracted } from '../graph/uncontracted.ts';
@@ -15,18 +16,30 @@ type Work = (request: Request) => Answer;
 
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
-export function createGateway(world: World, tokens: Tokens, check: Check) {
+/** What was switched to go wrong, whatever the request is. */
+function faulty({ faults }: World): Answer | null {
+  const { connectorDown, connector5xxStatus, connectorRetryAfter, connector403Code } = faults.get();
+  if (connectorDown) return serviceError();
+  if (faults.takes('connector5xx')) return serviceError(Number(connector5xxStatus));
+  if (faults.takes('connector429')) return connectorRetryAfter === 0 ? tooMany() : tooMany(connectorRetryAfter);
+  if (faults.takes('connector412')) return precondition();
+  if (faults.takes('connector403')) return forbidden(connector403Code);
+  return faults.takes('connector404') ? noConversation() : null;
+}
+
+export function createGateway(world: World, tokens: Tokens, check: Check, log: ConnectorLog) {
   const sends = createRates(perThread, world.clock.machine);
   const reads = createRates(perThreadReads, world.clock.machine);
   const tenantRate = createRates(perTenant, world.clock.machine);
 
   function refusal(template: string, request: Request): Answer | null {
-    if (world.faults.get().connectorDown || world.faults.takes('connector5xx')) return badGateway();
-    if (world.faults.takes('connector429')) return tooMany(1000);
+    const fault = faulty(world);
+    if (fault) return fault;
     const broken = isUncontracted('connector', request.method, template) ? null : check(request.method, template, request.json, contractedQuery(template, request));
     if (broken) return broken.startsWith('The body') ? badSyntax(broken) : uncontracted(broken);
     const wait = Math.max(tenantRate.take('tenant'), waitFor(request));
-    return wait > 0 ? tooMany(wait) : null;
+    // Teams rounds the wait up to whole seconds.
+    return wait > 0 ? tooMany(Math.max(1, Math.ceil(wait / 1000))) : null;
   }
 
   function waitFor(request: Request): number {
@@ -34,8 +47,7 @@ export function createGateway(world: World, tokens: Tokens, check: Check) {
     return request.method === 'GET' ? reads.take(thread) : request.method === 'DELETE' ? 0 : sends.take(thread);
   }
 
-  /** `template` is the path as the contract writes it. */
-  return (template: string, work: Work): Handler => async call => {
+  async function answerTo(template: string, work: Work, call: Call): Promise<Answer> {
     if ((await tokens.caller(call.headers.authorization, connectorAudience))?.app !== bot) return unauthorised();
     const json = parsed(call.body);
     if (json === undefined) return badSyntax('The body is not JSON.');
@@ -45,6 +57,14 @@ export function createGateway(world: World, tokens: Tokens, check: Check) {
     if (refused) return refused;
     const answer = work(request);
     return answer.status < 300 && call.method !== 'GET' && world.faults.takes('connectorLostReplies') ? { ...answer, lost: true } : answer;
+  }
+
+  /** `template` is the path as the contract writes it. */
+  return (template: string, work: Work): Handler => async call => {
+    const at = world.clock.machine();
+    const answer = await answerTo(template, work, call);
+    log.add({ at, method: call.method, conversation: call.params.conversation ?? null, activity: call.params.activity ?? null, status: answer.status, isLost: answer.lost ?? false, retryAfter: answer.headers?.['Retry-After'] ?? null });
+    return answer;
   };
 }
 

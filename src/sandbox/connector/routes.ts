@@ -6,10 +6,11 @@ import { remove, send, update } from './activities.ts';
 import { connectorContract } from './contract.ts';
 import { create } from './conversations.ts';
 import { createGateway } from './gateway.ts';
+import type { ConnectorLog } from './log.ts';
 import { member, members, pagedMembers } from './members.ts';
 
-export function connectorRoutes(world: World, tokens: Tokens, serviceUrl: () => string): Route[] {
-  const gateway = createGateway(world, tokens, connectorContract());
+export function connectorRoutes(world: World, tokens: Tokens, serviceUrl: () => string, log: ConnectorLog): Route[] {
+  const gateway = createGateway(world, tokens, connectorContract(), log);
   const base = '/smba/:region/v3/conversations';
   const conversation = '/v3/conversations/{conversationId}';
   return [

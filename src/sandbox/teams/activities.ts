@@ -45,13 +45,13 @@ export const fileAttachment = (file: { id: string; name: string }, page: string,
   content: { downloadUrl, uniqueId: file.id, fileType: file.name.split('.').at(-1) ?? '', etag: `"{${file.id.toUpperCase()}},1"` },
 });
 
-/** The two activities that say the app has arrived somewhere. */
-export function installActivities(envelope: Envelope): Activity[] {
+/** The two activities that say the app has arrived somewhere, or was taken away. */
+export function installActivities(envelope: Envelope, isAdded = true): Activity[] {
   const data = { ...channelDataOf(envelope.room), settings: { selectedChannel: { id: envelope.room.id } } };
   const joined: Account[] = [botAccount];
   return [
-    { ...frame(envelope, 'installationUpdate', `f:${randomUUID()}`), action: 'add', channelData: data },
-    { ...frame(envelope, 'conversationUpdate', `f:${randomUUID()}`), membersAdded: joined, channelData: { ...channelDataOf(envelope.room), eventType: 'teamMemberAdded' } },
+    { ...frame(envelope, 'installationUpdate', `f:${randomUUID()}`), action: isAdded ? 'add' : 'remove', channelData: data },
+    { ...frame(envelope, 'conversationUpdate', `f:${randomUUID()}`), [isAdded ? 'membersAdded' : 'membersRemoved']: joined, channelData: { ...channelDataOf(envelope.room), eventType: isAdded ? 'teamMemberAdded' : 'teamMemberRemoved' } },
   ];
 }
 

@@ -36,7 +36,21 @@ export function createTalk(world: World, deliver: Deliver, files: FileEdge, serv
     for (const activity of installActivities(envelope(room, by, null))) await patiently(() => deliver(activity));
   }
 
+  /** Takes the app out of a chat, or of a channel's team, and tells the bot. */
+  async function uninstall(room: Room, by: Actor): Promise<void> {
+    if (!world.installed.has(installKey(room))) return;
+    world.record({ is: 'uninstalled', where: installKey(room) });
+    for (const activity of installActivities(envelope(room, by, null), false)) await deliver(activity);
+  }
+
   return {
+    uninstall,
+    /** Puts the app into a chat, or into a channel's team. */
+    install,
+    /** A person deletes a message; the bot is not told. */
+    remove(message: Message): void {
+      world.record({ is: 'message', message: { ...message, text: '', card: null, file: null, fileConsent: null, deleted: true } });
+    },
     async say(actor: Actor, room: Room, saying: Saying): Promise<{ activityId: string; botStatus: number }> {
       if (room.kind === 'personal') await install(room, actor);
       const stored = saying.file && saveFile(world, { name: saying.file.name, owner: actor.slug, kind: 'sent' }, saying.file.bytes);

@@ -39,6 +39,7 @@ export const entry = z.discriminatedUnion('is', [
   z.object({ is: z.literal('clock'), offsetMs: z.number() }),
   z.object({ is: z.literal('registered'), endpoint: z.string() }),
   z.object({ is: z.literal('installed'), where: z.string() }),
+  z.object({ is: z.literal('uninstalled'), where: z.string() }),
   z.object({ is: z.literal('people-made'), count: z.number(), organisation: z.string(), prefix: z.string() }),
   z.object({ is: z.literal('person-changed'), id: z.string(), change: personChange }),
   z.object({ is: z.literal('members'), group: z.string(), added: z.array(z.string()), removed: z.array(z.string()), by: z.string(), at: z.number() }),

@@ -32,7 +32,16 @@ const schema = z.strictObject({
   /** Calendar milliseconds before an audit entry shows. */
   auditDelayMs: ms.default(5000),
   connector429: count,
+  /** What those 429 say in Retry-After, in seconds; 0: nothing. */
+  connectorRetryAfter: z.number().int().min(0).default(1),
+  connector412: count,
+  /** The next n connector requests are refused: the app was removed, blocked or switched off, by the code below. */
+  connector403: count,
+  connector403Code: z.enum(['BotNotInConversationRoster', 'ConversationBlockedByUser', 'BotDisabledByAdmin', 'ForbiddenOperationException']).default('BotNotInConversationRoster'),
+  /** The conversation of the next n connector requests is gone. */
+  connector404: count,
   connector5xx: count,
+  connector5xxStatus: z.enum(['500', '502', '503', '504']).default('502'),
   connectorLostReplies: count,
   connectorDown: z.boolean().default(false),
   connectorSlowMs: ms.default(0),

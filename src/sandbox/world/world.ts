@@ -35,6 +35,7 @@ const apply: { [K in Entry['is']]: (state: State, entry: Extract<Entry, { is: K 
   'clock': (state, entry) => state.clock.set(entry.offsetMs),
   'registered': (state, entry) => void (state.bot.endpoint = entry.endpoint),
   'installed': (state, entry) => void state.installed.add(entry.where),
+  'uninstalled': (state, entry) => void state.installed.delete(entry.where),
   'people-made': (state, entry) => {
     const first = (state.extra.get(entry.prefix) ?? 0) + 1;
     for (const person of extraPeople(entry.organisation, entry.prefix, first, entry.count)) state.people.add(person);

@@ -24,7 +24,13 @@ const GROUPS = [
   ['Teams', {
     connectorDown: 'Teams is down',
     connector429: 'Throttle the next messages (429)',
+    connectorRetryAfter: 'Seconds a 429 asks to wait; 0: it does not say',
+    connector412: 'Refuse the next messages for now (412)',
+    connector403: 'Refuse the next messages (403)',
+    connector403Code: 'Why they are refused',
+    connector404: 'Lose the conversation of the next messages (404)',
     connector5xx: 'Fail the next messages (5xx)',
+    connector5xxStatus: 'Status of those failures',
     connectorLostReplies: 'Lose the replies to the next messages',
     connectorSlowMs: 'Slow down each message (ms)',
   }],
@@ -35,7 +41,11 @@ const GROUPS = [
     loginDown: 'The login service is down',
   }],
 ];
-const CHOICES = { policyState: { enabled: 'On', disabled: 'Off', enabledForReportingButNotEnforced: 'Report-only' } };
+const CHOICES = {
+  policyState: { enabled: 'On', disabled: 'Off', enabledForReportingButNotEnforced: 'Report-only' },
+  connector403Code: { BotNotInConversationRoster: 'The app was removed', ConversationBlockedByUser: 'The person blocked it', BotDisabledByAdmin: 'An administrator switched it off', ForbiddenOperationException: 'It may not speak there' },
+  connector5xxStatus: { 500: '500', 502: '502', 503: '503', 504: '504' },
+};
 
 export function faultsTab() {
   const place = el('div');

@@ -1,0 +1,65 @@
+// What can be switched to go wrong in the sandbox's Teams, and what people do there that a bot must bear: deleting a card, taking the app away.
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
+import { activities, connectorOf, text, type Connector } from './connector-caller.ts';
+import { messagesIn, roomOf, startFakeBot, until, type FakeBot } from './fake-bot.ts';
+
+const log = z.object({ requests: z.array(z.object({ at: z.number(), method: z.string(), conversation: z.string().nullable(), activity: z.string().nullable(), status: z.number(), isLost: z.boolean(), retryAfter: z.string().nullable() })) });
+
+describe('the sandbox\'s Teams going wrong', () => {
+  let sandbox: RunningSandbox;
+  let bot: FakeBot;
+  let connector: Connector;
+  let chat: string;
+  before(async () => {
+    [sandbox, bot] = [await startSandbox(), await startFakeBot()];
+    await bot.register(sandbox);
+    connector = await connectorOf(sandbox);
+    chat = await roomOf(sandbox, 'priya');
+    await sandbox.api('POST', '/api/personal-chat', { as: 'priya' });
+  });
+  after(async () => {
+    await bot.stop();
+    await sandbox.stop();
+  });
+
+  const path = () => `/api/conversations/${encodeURIComponent(chat)}`;
+
+  const faults: [switched: object, status: number, code: string, retryAfter: string | null][] = [
+    [{ connector429: 1, connectorRetryAfter: 7 }, 429, 'TooManyRequests', '7'],
+    [{ connector429: 1, connectorRetryAfter: 0 }, 429, 'TooManyRequests', null],
+    [{ connector412: 1 }, 412, 'PreconditionFailed', null],
+    [{ connector5xx: 1, connector5xxStatus: '500' }, 500, 'ServiceError', null],
+    [{ connector5xx: 1, connector5xxStatus: '504' }, 504, 'ServiceError', null],
+    [{ connector403: 1, connector403Code: 'ConversationBlockedByUser' }, 403, 'ConversationBlockedByUser', null],
+    [{ connector404: 1 }, 404, 'ConversationNotFound', null],
+  ];
+  for (const [switched, status, code, retryAfter] of faults) {
+    it(`answers ${status} ${code} once after ${JSON.stringify(switched)}, and says so in its log`, async () => {
+      await sandbox.api('PUT', '/api/faults', switched);
+      const answer = await connector('POST', activities(chat), text('x'));
+      assert.deepEqual([answer.status, answer.code, answer.headers.get('retry-after')], [status, code, retryAfter]);
+      const { method, conversation, status: logged, retryAfter: asked } = log.parse(await sandbox.api('GET', '/api/connector-log')).requests.at(-1) ?? assert.fail();
+      assert.deepEqual([method, conversation, logged, asked], ['POST', chat, status, retryAfter]);
+      assert.equal((await connector('POST', activities(chat), text('x'))).status, 201);
+    });
+  }
+
+  it('lets a person delete a message of the bot\'s, which then cannot be changed', async () => {
+    const { id } = await connector('POST', activities(chat), text('one'));
+    await sandbox.api('POST', `${path()}/messages/${id}/delete`, { as: 'priya' });
+    assert.equal((await messagesIn(sandbox, chat, 'priya')).messages.find(one => one.id === id)?.deleted, true);
+    assert.equal((await connector('PUT', activities(chat, id), text('two'))).code, 'ActivityNotFoundInConversation');
+  });
+
+  it('tells the bot that the app was taken away, refuses it, and tells it that it is back', async () => {
+    bot.received.length = 0;
+    await sandbox.api('PUT', `${path()}/app`, { as: 'priya', is: 'removed' });
+    assert.deepEqual(bot.received.map(one => [one.type, one['action'] ?? one['membersRemoved'] !== undefined]), [['installationUpdate', 'remove'], ['conversationUpdate', true]]);
+    assert.equal((await connector('POST', activities(chat), text('x'))).code, 'BotNotInConversationRoster');
+    await sandbox.api('PUT', `${path()}/app`, { as: 'priya', is: 'added' });
+    await until(() => bot.received.length === 4);
+    assert.equal((await connector('POST', activities(chat), text('x'))).status, 201);
+  });
+});
