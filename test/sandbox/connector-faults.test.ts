@@ -5,26 +5,31 @@ import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { activities, connectorOf, text, type Connector } from './connector-caller.ts';
 import { messagesIn, roomOf, startFakeBot, until, type FakeBot } from './fake-bot.ts';
 
+const people = ['priya', 'tom', 'lena', 'grace', 'chloe', 'omar'];
 const log = z.object({ requests: z.array(z.object({ at: z.number(), method: z.string(), conversation: z.string().nullable(), activity: z.string().nullable(), status: z.number(), isLost: z.boolean(), retryAfter: z.string().nullable() })) });
 
 describe('the sandbox\'s Teams going wrong', () => {
   let sandbox: RunningSandbox;
   let bot: FakeBot;
   let connector: Connector;
-  let chat: string;
+  const chats: Record<string, string> = {};
   before(async () => {
     [sandbox, bot] = [await startSandbox(), await startFakeBot()];
     await bot.register(sandbox);
     connector = await connectorOf(sandbox);
-    chat = await roomOf(sandbox, 'priya');
-    await sandbox.api('POST', '/api/personal-chat', { as: 'priya' });
+    for (const as of people) {
+      chats[as] = await roomOf(sandbox, as);
+      await sandbox.api('POST', '/api/personal-chat', { as });
+    }
   });
   after(async () => {
     await bot.stop();
     await sandbox.stop();
   });
 
-  const path = () => `/api/conversations/${encodeURIComponent(chat)}`;
+  /** One chat for each test, within the pace of a thread. */
+  const chatOf = (as: string): string => chats[as] ?? assert.fail(as);
+  const path = (as: string) => `/api/conversations/${encodeURIComponent(chatOf(as))}`;
 
   const faults: [switched: object, status: number, code: string, retryAfter: string | null][] = [
     [{ connector429: 1, connectorRetryAfter: 7 }, 429, 'TooManyRequests', '7'],
@@ -35,31 +40,32 @@ describe('the sandbox\'s Teams going wrong', () => {
     [{ connector403: 1, connector403Code: 'ConversationBlockedByUser' }, 403, 'ConversationBlockedByUser', null],
     [{ connector404: 1 }, 404, 'ConversationNotFound', null],
   ];
-  for (const [switched, status, code, retryAfter] of faults) {
+  for (const [index, [switched, status, code, retryAfter]] of faults.entries()) {
+    const chat = () => chatOf(['priya', 'tom', 'lena', 'grace'][index % 4] ?? '');
     it(`answers ${status} ${code} once after ${JSON.stringify(switched)}, and says so in its log`, async () => {
       await sandbox.api('PUT', '/api/faults', switched);
-      const answer = await connector('POST', activities(chat), text('x'));
+      const answer = await connector('POST', activities(chat()), text('x'));
       assert.deepEqual([answer.status, answer.code, answer.headers.get('retry-after')], [status, code, retryAfter]);
       const { method, conversation, status: logged, retryAfter: asked } = log.parse(await sandbox.api('GET', '/api/connector-log')).requests.at(-1) ?? assert.fail();
-      assert.deepEqual([method, conversation, logged, asked], ['POST', chat, status, retryAfter]);
-      assert.equal((await connector('POST', activities(chat), text('x'))).status, 201);
+      assert.deepEqual([method, conversation, logged, asked], ['POST', chat(), status, retryAfter]);
+      assert.equal((await connector('POST', activities(chat()), text('x'))).status, 201);
     });
   }
 
   it('lets a person delete a message of the bot\'s, which then cannot be changed', async () => {
-    const { id } = await connector('POST', activities(chat), text('one'));
-    await sandbox.api('POST', `${path()}/messages/${id}/delete`, { as: 'priya' });
-    assert.equal((await messagesIn(sandbox, chat, 'priya')).messages.find(one => one.id === id)?.deleted, true);
-    assert.equal((await connector('PUT', activities(chat, id), text('two'))).code, 'ActivityNotFoundInConversation');
+    const { id } = await connector('POST', activities(chatOf('chloe')), text('one'));
+    await sandbox.api('POST', `${path('chloe')}/messages/${id}/delete`, { as: 'chloe' });
+    assert.equal((await messagesIn(sandbox, chatOf('chloe'), 'chloe')).messages.find(one => one.id === id)?.deleted, true);
+    assert.equal((await connector('PUT', activities(chatOf('chloe'), id), text('two'))).code, 'ActivityNotFoundInConversation');
   });
 
   it('tells the bot that the app was taken away, refuses it, and tells it that it is back', async () => {
     bot.received.length = 0;
-    await sandbox.api('PUT', `${path()}/app`, { as: 'priya', is: 'removed' });
+    await sandbox.api('PUT', `${path('omar')}/app`, { as: 'omar', is: 'removed' });
     assert.deepEqual(bot.received.map(one => [one.type, one['action'] ?? one['membersRemoved'] !== undefined]), [['installationUpdate', 'remove'], ['conversationUpdate', true]]);
-    assert.equal((await connector('POST', activities(chat), text('x'))).code, 'BotNotInConversationRoster');
-    await sandbox.api('PUT', `${path()}/app`, { as: 'priya', is: 'added' });
+    assert.equal((await connector('POST', activities(chatOf('omar')), text('x'))).code, 'BotNotInConversationRoster');
+    await sandbox.api('PUT', `${path('omar')}/app`, { as: 'omar', is: 'added' });
     await until(() => bot.received.length === 4);
-    assert.equal((await connector('POST', activities(chat), text('x'))).status, 201);
+    assert.equal((await connector('POST', activities(chatOf('omar')), text('x'))).status, 201);
   });
 });
