@@ -1,0 +1,7 @@
+// What a run of the benchmarks is told from outside: they read process.env only here.
+
+/** A PostgreSQL whose user may create databases. None of the databases there is touched. */
+export const serverUrl = process.env['TEST_DATABASE_URL'];
+
+/** Where programs are looked for. */
+export const path = process.env['PATH'] ?? '';
