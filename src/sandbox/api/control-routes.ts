@@ -43,6 +43,11 @@ export function controlRoutes(world: World, keys: Keys, talk: Talk, origin: () =
     return ok(world.faults.get());
   };
 
+  const setGraphFaults = (call: Call) => {
+    world.graphFaults.set(bodyAs(call, z.array(z.json())));
+    return ok(world.graphFaults.get());
+  };
+
   return [
     ['GET', '/api/settings', () => ok(settings(keys, world.folder, origin()))],
     ['GET', '/api/addresses', () => ok(addresses(origin()))],
@@ -52,6 +57,8 @@ export function controlRoutes(world: World, keys: Keys, talk: Talk, origin: () =
     ['POST', '/api/clock', async call => ok(await winder.wind(bodyAs(call, winding)))],
     ['GET', '/api/faults', () => ok(world.faults.get())],
     ['PUT', '/api/faults', setFaults],
+    ['GET', '/api/graph-faults', () => ok(world.graphFaults.get())],
+    ['PUT', '/api/graph-faults', setGraphFaults],
     ['GET', '/api/roster.csv', () => ({ status: 200, bytes: rosterCsv(), headers: { 'Content-Type': 'text/csv; charset=utf-8' } })],
   ];
 }

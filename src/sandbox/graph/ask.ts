@@ -17,6 +17,8 @@ export type Ask = {
   params: Record<string, string>;
   /** Machine time until which this one keeps Graph busy: a write holds its group so long. */
   busyUntil: number;
+  /** Its place in a batch, from 1; left out where it came alone. */
+  item?: number;
 };
 
 export type Reply = {
@@ -27,6 +29,10 @@ export type Reply = {
   text?: string;
   /** It is done, but the caller never hears. */
   lost?: boolean;
+  /** Of an item: its answer is not in the batch's. */
+  isMissing?: boolean;
+  /** Not answered until the caller hangs up. */
+  isHeld?: boolean;
 };
 
 export type Operation = (ask: Ask) => Reply | Promise<Reply>;

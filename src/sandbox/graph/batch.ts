@@ -32,10 +32,10 @@ function wrongWith(items: readonly Item[]): Reply | null {
   return isPatternKnown(items) ? null : badRequest('The dependsOn of these requests is neither one after the other nor all on the same one.');
 }
 
-function askOf(one: Item, busyUntil: number, outer: Ask): Ask {
+function askOf(one: Item, outer: Ask, place: number, busyUntil: number): Ask {
   const [path = '', search = ''] = one.url.split('?', 2);
   const headers = Object.fromEntries(Object.entries(one.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { ...outer, method: one.method, path: path.startsWith('/') ? path : `/${path}`, query: new URLSearchParams(search), headers, body: one.body, params: {}, busyUntil };
+  return { ...outer, method: one.method, path: path.startsWith('/') ? path : `/${path}`, query: new URLSearchParams(search), headers, body: one.body, params: {}, item: place, busyUntil };
 }
 
 const failedDependency = (): Reply => refuse(424, 'FailedDependency', 'The request was not run because one it depends on failed.');
@@ -55,10 +55,10 @@ export async function runBatch(single: Single, outer: Ask, latency: Latency): Pr
   if (wrong) return wrong;
   single.log.exchange(`$batch ${read.data.requests[0]?.method ?? ''}`);
   const running = new Map<string, Promise<Reply>>();
-  for (const [place, one] of read.data.requests.entries()) running.set(one.id, runItem(single, one, askOf(one, latency.end(place + 1), outer), running));
+  for (const [n, one] of read.data.requests.entries()) running.set(one.id, runItem(single, one, askOf(one, outer, n + 1, latency.end(n + 1)), running));
   const replies = await Promise.all([...running].map(async ([id, reply]) => ({ id, reply: await reply })));
   await latency.pass(replies.length);
-  const responses = shuffledBy(replies).map(({ id, reply }) => ({ id, status: reply.status, headers: { ...(reply.body === undefined ? {} : { 'Content-Type': 'application/json' }), ...reply.headers }, ...(bodyOf(reply) === undefined ? {} : { body: bodyOf(reply) }) }));
+  const responses = shuffledBy(replies.filter(({ reply }) => reply.isMissing !== true)).map(({ id, reply }) => ({ id, status: reply.status, headers: { ...(reply.body === undefined ? {} : { 'Content-Type': 'application/json' }), ...reply.headers }, ...(bodyOf(reply) === undefined ? {} : { body: bodyOf(reply) }) }));
   return { status: 200, body: { responses }, lost: replies.some(({ reply }) => reply.lost === true) };
 }
 

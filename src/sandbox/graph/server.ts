@@ -5,11 +5,15 @@ import type { World } from '../world/world.ts';
 import type { Ask, Reply } from './ask.ts';
 import { runBatch } from './batch.ts';
 import { badRequest, notPlayed, unauthenticated, unavailable } from './errors.ts';
+import { createInjection } from './inject.ts';
 import { latencyOf, pause } from './latency.ts';
 import { createSingle } from './single.ts';
 
+const hungUp = (closed: AbortSignal): Promise<unknown> => new Promise(resolve => (closed.aborted ? resolve(null) : closed.addEventListener('abort', resolve)));
+
 export function createGraph(world: World, tokens: Tokens, origin: () => string) {
   const single = createSingle(world);
+  const injected = createInjection(world);
 
   /** The sandbox's own address stands for graph.microsoft.com, in links too. */
   const bodyOf = (call: Call): unknown => (call.body.length === 0 ? undefined : JSON.parse(call.body.toString('utf8').replaceAll(`${origin()}/graph/v1.0/`, 'https://graph.microsoft.com/v1.0/')));
@@ -23,6 +27,14 @@ export function createGraph(world: World, tokens: Tokens, origin: () => string) 
     }
   }
 
+  async function worked(ask: Ask, latency: ReturnType<typeof latencyOf>): Promise<Reply> {
+    if (ask.path === '/$batch' && ask.method === 'POST') return runBatch(single, ask, latency);
+    single.log.exchange(ask.method);
+    const reply = await single.run(ask, false);
+    await latency.pass(0);
+    return reply;
+  }
+
   async function replyTo(call: Call): Promise<Reply> {
     await pause(world.faults.get().graphSlowMs);
     const latency = latencyOf(world);
@@ -31,15 +43,18 @@ export function createGraph(world: World, tokens: Tokens, origin: () => string) 
     if (!caller) return unauthenticated();
     const ask = askOf(call, caller, latency.end(0));
     if (!ask) return badRequest('Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.');
-    if (ask.path === '/$batch' && ask.method === 'POST') return runBatch(single, ask, latency);
-    single.log.exchange(ask.method);
-    const reply = await single.run(ask, false);
-    await latency.pass(0);
+    const seen = { isWorked: false };
+    const reply = await injected(ask, 'request', () => {
+      seen.isWorked = true;
+      return worked(ask, latency);
+    });
+    if (!seen.isWorked) single.note(ask, false, reply);
+    if (reply.isHeld === true) await hungUp(call.closed);
     return reply;
   }
 
   const toAnswer = (reply: Reply): Answer => ({
-    status: reply.status, lost: reply.lost ?? false,
+    status: reply.status, lost: reply.lost === true || reply.isHeld === true,
     ...(reply.body === undefined ? {} : { json: reply.body }),
     ...(reply.text === undefined ? {} : { bytes: reply.text }),
     headers: { ...(reply.text === undefined ? {} : { 'Content-Type': 'text/plain' }), ...reply.headers },

@@ -5,12 +5,18 @@ import type { Ask, Operation, Reply } from './ask.ts';
 import { graphContract } from './contract.ts';
 import { badRequest, denied, notPlayed, throttled, unavailable, unsupportedQuery } from './errors.ts';
 import { FilterError } from './filter.ts';
+import { createInjection } from './inject.ts';
 import { createGraphLog, type GraphLog } from './log.ts';
 import { operationsOf } from './operations.ts';
 import { isAllowed } from './permissions.ts';
 import { createThrottle } from './throttle.ts';
 
-export type Single = { run(ask: Ask, inBatch: boolean): Promise<Reply>; log: GraphLog };
+export type Single = {
+  run(ask: Ask, inBatch: boolean): Promise<Reply>;
+  /** Notes a request that was answered as a whole. */
+  note(ask: Ask, inBatch: boolean, reply: Reply): void;
+  log: GraphLog;
+};
 
 const parts = (path: string): string[] => path.split('/').filter(Boolean);
 
@@ -46,6 +52,7 @@ export function createSingle(world: World): Single {
   const check = graphContract();
   const throttle = createThrottle(world.clock.machine, () => world.faults.get().graphUnits);
   const log = createGraphLog();
+  const injected = createInjection(world);
 
   async function answer(ask: Ask): Promise<Reply> {
     if (world.faults.fallsOn('graph503Every')) return unavailable();
@@ -68,12 +75,17 @@ export function createSingle(world: World): Single {
     return isWrite && reply.status < 300 && world.faults.takes('graphLostReplies') ? { ...reply, lost: true } : reply;
   }
 
+  const note: Single['note'] = (ask, inBatch, reply) => {
+    const query = ask.query.size > 0 ? `?${decodeURIComponent(ask.query.toString().replaceAll('+', ' '))}` : '';
+    log.add({ at: new Date(world.clock.calendar()).toISOString(), app: ask.app, method: ask.method, path: `${ask.path}${query}`, status: reply.status, inBatch });
+  };
+
   return {
     log,
+    note,
     async run(ask, inBatch) {
-      const reply = await answer(ask);
-      const query = ask.query.size > 0 ? `?${decodeURIComponent(ask.query.toString().replaceAll('+', ' '))}` : '';
-      log.add({ at: new Date(world.clock.calendar()).toISOString(), app: ask.app, method: ask.method, path: `${ask.path}${query}`, status: reply.status, inBatch });
+      const reply = await injected(ask, 'item', () => answer(ask));
+      note(ask, inBatch, reply);
       return reply;
     },
   };

@@ -7,6 +7,7 @@ import { firstMoment } from './constants.ts';
 import type { Entry, PersonChange, StoredFile } from './entries.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { extraPeople, generateGroups, generatePeople, type Population } from './generate.ts';
+import { createGraphFaults, type GraphFaults } from './graph-faults.ts';
 import { createGroups, type Groups } from './groups.ts';
 import { openJournal } from './journal.ts';
 import { createPeople, type People } from './people.ts';
@@ -15,6 +16,7 @@ export type World = {
   folder: string;
   clock: Clock;
   faults: Faults;
+  graphFaults: GraphFaults;
   people: People;
   groups: Groups;
   audits: Audits;
@@ -94,7 +96,7 @@ function emptyState(folder: string, machine: () => number): State {
   for (const person of population.people) people.add(person);
   for (const { id, facts, members } of generateGroups(population)) groups.add(id, facts, members);
   const audits = createAudits(clock.calendar, () => faults.get().auditDelayMs);
-  return { folder, clock, faults, people, groups, audits, chat: createChat(), files: new Map(), installed: new Set(), bot: { endpoint: null }, extra: new Map(), population };
+  return { folder, clock, faults, graphFaults: createGraphFaults(), people, groups, audits, chat: createChat(), files: new Map(), installed: new Set(), bot: { endpoint: null }, extra: new Map(), population };
 }
 
 export const fileOf = (world: World, id: string): string => join(world.folder, 'files', id);

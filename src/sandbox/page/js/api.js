@@ -54,6 +54,8 @@ export const windClock = (how) => send('POST', '/api/clock', how);
 
 export const getFaults = () => call('/api/faults');
 export const putFaults = (faults) => send('PUT', '/api/faults', faults);
+export const getGraphFaults = () => call('/api/graph-faults');
+export const putGraphFaults = (rules) => send('PUT', '/api/graph-faults', rules);
 export const getGroup = () => call('/api/group');
 export const getSignIn = (address) => call(`/api/sign-in?${query({ address })}`);
 export const getFiles = (as) => call(`/api/files?${query({ as })}`);

@@ -1,6 +1,7 @@
 // Faults to switch on, with plain labels. Numbers count down as they are used up.
 import * as api from './api.js';
 import { el, fill } from './dom.js';
+import { chosenFaults } from './world-graph-faults.js';
 
 const GROUPS = [
   ['Microsoft Graph', {
@@ -51,6 +52,7 @@ export function faultsTab() {
   const place = el('div');
   const status = el('p', { class: 'tab-status problem-text', role: 'status' });
   const fields = new Map();
+  const chosen = chosenFaults(status);
 
   async function save(name, value) {
     try {
@@ -71,12 +73,13 @@ export function faultsTab() {
   async function refresh() {
     try {
       take(await api.getFaults());
+      await chosen.refresh();
     } catch (error) {
       fill(status, error.message);
     }
   }
 
-  const content = el('div', {}, el('p', { class: 'subtle' }, 'Make the world go wrong, and see what LA Desk does. Counts fall to 0 as they are used.'), status, place);
+  const content = el('div', {}, el('p', { class: 'subtle' }, 'Make the world go wrong, and see what LA Desk does. Counts fall to 0 as they are used.'), status, place, chosen.place);
   return { content, refresh };
 }
 
