@@ -51,6 +51,8 @@ async function maySee({ access }: Needs, personId: string, request: ServiceReque
 async function send(needs: Needs, post: Post, conversation: Conversation, content: Content): Promise<Again> {
   const { store } = needs;
   // Unknown, gone or missing: a card that cannot be updated is posted anew at the next change, which is now.
+  const afterMs = await needs.messenger.slot(conversation);
+  if (afterMs > 0) return { againAfterMs: afterMs };
   if (post.state !== 'waiting' && post.state !== 'posting' && !(await store.posts.anew(post.id, post.state))) return undefined;
   if (!(await store.posts.begin(post.id))) return undefined;
   const result = await sendOrWait(needs, post, conversation, content);

@@ -19,7 +19,7 @@ export type Handlers = {
   removed(conversation: Conversation): Promise<void>;
 };
 
-export type BotParts = { handlers: Handlers; messenger: Pick<Messenger, 'send'>; log: Logger };
+export type BotParts = { handlers: Handlers; messenger: Pick<Messenger, 'slot' | 'send'>; log: Logger };
 
 type InvokeAnswer = { status: number; body?: unknown };
 
@@ -105,7 +105,7 @@ async function attempt(from: { conversation: Conversation }, parts: BotParts, wo
     await work();
   } catch (error) {
     const text = wordsFor(error, parts.log);
-    await quietly(parts, async () => { await parts.messenger.send(from.conversation, { is: 'text', text }); });
+    await quietly(parts, async () => { if ((await parts.messenger.slot(from.conversation)) === 0) await parts.messenger.send(from.conversation, { is: 'text', text }); });
   }
 }
 

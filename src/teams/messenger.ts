@@ -29,10 +29,10 @@ export function makeMessenger(options: MessengerOptions): Messenger {
   const slots = makeSlots(options);
 
   return {
+    slot: conversation => slots.take(threadOf(conversation.id)),
+
     async send(conversation, content) {
       const activity = addressed(content, conversation, options.appId);
-      const afterMs = await slots.take(threadOf(conversation.id));
-      if (afterMs > 0) return { is: 'later', afterMs };
       try {
         const answer = await client(conversation, connector).conversations.sendToConversation(conversation.id, activity);
         const sent = SentSchema.safeParse(answer);

@@ -68,6 +68,16 @@ describe('deliverPost', () => {
       assert.deepEqual([calls, await stateOf(postId), (await desk.store.posts.unknowns()).map(post => post.id)], [[], 'unknown', [postId]]);
     });
 
+    it('that waits for its moment is not begun: a process killed then leaves nothing unknown', async () => {
+      const postId = await aMessage();
+      const { messenger } = desk.services;
+      const seen: unknown[] = [];
+      desk.services.messenger = { ...messenger, slot: async () => (seen.push(await stateOf(postId)), seen.length === 1 ? 7_000 : 0) };
+      assert.deepEqual([await deliver(postId), calls], [{ againAfterMs: 7_000 }, []]);
+      await deliver(postId);
+      assert.deepEqual([seen, calls, await stateOf(postId)], [['waiting', 'waiting'], ['send a:priya'], 'posted']);
+    });
+
     it('that could not be sent for our own fault waits, and each run counts as a failure', async () => {
       const postId = await aMessage();
       desk.world.send = () => Promise.reject(new Error('a text of 90000 bytes is too large for Teams'));

@@ -51,7 +51,7 @@ export async function openDesk(opened: TestStore, more: Partial<Settings> = {}):
     directory: directoryOf(world, settings),
     members: { add: (_group, ids) => world.add(ids), remove: (_group, ids) => Promise.resolve(new Map(ids.map(id => [id, { is: world.group.delete(id) ? 'done' : 'already' }]))) },
     sessions: { revoke: async id => (await world.add([id])).get(id) ?? { is: 'again', afterMs: 1_000 } },
-    messenger: { send: (...of) => world.send(...of), update: (...of) => world.update(...of), startPersonal: id => world.startPersonal(id) },
+    messenger: { slot: () => Promise.resolve(0), send: (...of) => world.send(...of), update: (...of) => world.update(...of), startPersonal: id => world.startPersonal(id) },
     uploads: { open: () => world.open(), deliver: (_url, bytes) => (world.delivered.push(bytes), Promise.resolve()) },
     helpdesk: builtInHelpdesk(store, clock),
     access: { rolesOf: id => Promise.resolve(world.roles.get(id) ?? noRoles) },

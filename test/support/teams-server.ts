@@ -154,7 +154,8 @@ export async function startEdge(handlers: Partial<Handlers> = {}, clock = standi
     runs.push(what);
     await work;
   }
-  const messenger: Pick<Messenger, 'send'> = {
+  const messenger: Pick<Messenger, 'slot' | 'send'> = {
+    slot: () => Promise.resolve(0),
     send: (conversation, content) => {
       said.push({ conversationId: conversation.id, text: content.is === 'text' ? content.text : content.is });
       return Promise.resolve({ is: 'sent', activityId: '1' });

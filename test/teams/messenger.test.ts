@@ -62,6 +62,8 @@ describe('the messenger', () => {
     assert.deepEqual(seen.map(({ method, path, authorization, body }) => [method, path, authorization, body['text']]), [
       ['POST', '/v3/conversations/19%3Ac%40thread.tacv2%3Bmessageid%3D1/activities', 'Bearer bot-token', 'Hello'],
     ]);
+    assert.deepEqual(reserved, []);
+    await messenger.slot(conversation());
     assert.deepEqual(reserved, [`19:c@thread.tacv2 ${TENANT_ID} 1`]);
   });
 
@@ -135,11 +137,12 @@ describe('the messenger', () => {
 
   it('waits up to 2 seconds for a slot, and gives longer waits back', async () => {
     wait = 2_000;
-    assert.equal((await messenger.send(conversation(), hello)).is, 'sent');
+    assert.equal(await messenger.slot(conversation()), 0);
     wait = 2_001;
-    assert.deepEqual(await messenger.send(conversation(), hello), { is: 'later', afterMs: 2_001 });
+    assert.equal(await messenger.slot(conversation()), 2_001);
+    assert.deepEqual(await messenger.update(conversation(), 'm1', hello), { is: 'later', afterMs: 2_001 });
     assert.deepEqual(waits, [2_000]);
-    assert.equal(seen.length, 1);
+    assert.equal(seen.length, 0);
   });
 
   it('sends no token to a service address that is not ours', async () => {
