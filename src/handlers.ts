@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { react, type Background, type Reaction } from './dispatch.ts';
 import { plainCard } from './requests/help-cards.ts';
-import { say } from './requests/save-move.ts';
-import { handleFileConsent, messages, otherwise, verbs } from './routes.ts';
+import { handleFileConsent, messages, noteConsent, otherwise, verbs } from './routes.ts';
 import type { Answer, Conversation, Services, Turn } from './services.ts';
 import type { Handlers } from './teams/bot.ts';
 
@@ -53,11 +52,14 @@ export function handlersFor(services: Services, after: Background): Handlers {
     },
 
     async fileConsent(consent) {
-      if (!(await store.activities.isNew(consent.conversation.id, `consent ${consent.activityId}`, clock.machine()))) return;
-      await store.conversations.remember(consent.conversation, clock.calendar());
-      if (!consent.isAccepted) return store.transaction(tx => say(tx, consent.conversation.id, { is: 'text', text: 'Not sent. You can ask for the file again.' }, clock.calendar()));
+      const isNew = await store.transaction(async tx => {
+        if (!(await tx.activities.isNew(consent.conversation.id, `consent ${consent.activityId}`, clock.machine()))) return false;
+        await tx.conversations.remember(consent.conversation, clock.calendar());
+        await noteConsent(tx, services, consent);
+        return true;
+      });
       // The upload may take longer than a turn may.
-      after.run(() => handleFileConsent(services, consent));
+      if (isNew && consent.isAccepted) after.run(() => handleFileConsent(services, consent));
     },
 
     /** Its arrival is forgotten too: every arrival has the same id, and the next is a new one. */

@@ -94,6 +94,7 @@ export const jobs: Record<string, JobRoute> = {
   'close-request': job(aRequest, closeRequest),
   'forget-request': job(aRequest, forgetRequest),
   'watch-upload': job(aRequest, watchUpload),
+  'watch-file': job(z.object({ conversationId: z.string(), activityId: z.string() }), files.watchFile),
   'refresh-registrations': job(nothing, refreshRegistrations),
   'seal-audit': job(nothing, sealAudit),
 };
@@ -107,4 +108,4 @@ export const exhausted: Record<string, JobRoute> = {
 /** Jobs that are always there: each run says when the next is. */
 export const standingJobs = [{ name: 'refresh-registrations', key: 'all', payload: {} }];
 
-export { handleFileConsent } from './requests/offer-file.ts';
+export { handleFileConsent, noteConsent } from './requests/offer-file.ts';

@@ -187,30 +187,6 @@ describe('activities', () => {
     });
   });
 
-  describe('a file’s consent', () => {
-    const consent = (isAccepted: boolean, context: Record<string, unknown> = {}) => handlers.fileConsent({ activityId: 'c1', conversation: personal('priya'), personId: 'priya', isAccepted, context, upload: { uploadUrl: 'u', contentUrl: 'c', name: 'n', uniqueId: 'i', fileType: 'csv' } });
-
-    it('declined, four times, is answered once', async () => {
-      for (let i = 0; i < 4; i += 1) await consent(false);
-      assert.deepEqual(await said(), ['a:priya Not sent. You can ask for the file again.']);
-    });
-
-    it('accepted, four times, delivers one file', async () => {
-      const request = await submitted(desk, addressesOf(addPeople(desk, 60)));
-      await said();
-      for (let i = 0; i < 4; i += 1) await consent(true, { requestId: request.id, file: 'list', verb: 'request.list' });
-      assert.deepEqual([await said(), desk.world.delivered.length], [['a:priya file'], 1]);
-    });
-
-    it('accepted, where the file cannot be put there, says so', async () => {
-      const request = await submitted(desk, addressesOf(addPeople(desk, 60)));
-      await said();
-      desk.services.uploads.deliver = () => Promise.reject(new WorldError('unavailable', 'away'));
-      await consent(true, { requestId: request.id, file: 'list', verb: 'request.list' });
-      assert.deepEqual(await said(), ['a:priya The file could not be sent. Press the button again.']);
-    });
-  });
-
   describe('removing the app', () => {
     it('stops what would be said there', async () => {
       await handlers.removed(resolvers(desk));

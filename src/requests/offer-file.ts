@@ -76,6 +76,26 @@ const nothingKept = { bytes: new Uint8Array(), rows: 0 };
 
 type Delivering = Pick<Services, 'store' | 'access' | 'uploads' | 'clock' | 'settings' | 'log'>;
 
+/** Longer than a file takes to be sent (60 seconds at most) with the questions before it. */
+const longestMs = 90_000;
+const couldNot = 'The file could not be sent. Press the button again.';
+const watch = ({ conversation, activityId }: { conversation: Pick<Conversation, 'id'>; activityId: string }) => ({ name: 'watch-file', key: `${conversation.id} ${activityId}` });
+
+/** In the turn's transaction. Where to put the file is a secret of this process, so another can only say that it did not come. */
+export async function noteConsent(tx: Tables, { clock }: Pick<Services, 'clock'>, consent: FileConsent): Promise<void> {
+  const { conversation, activityId, isAccepted } = consent;
+  if (!isAccepted) return say(tx, conversation.id, { is: 'text', text: 'Not sent. You can ask for the file again.' }, clock.calendar());
+  if (context.safeParse(consent.context).success) await tx.jobs.add({ ...watch(consent), payload: { conversationId: conversation.id, activityId }, afterMs: longestMs });
+}
+
+/** Still there after all that time: who took it is dead. */
+export async function watchFile({ store, clock }: Pick<Services, 'store' | 'clock'>, { conversationId, activityId }: { conversationId: string; activityId: string }): Promise<undefined> {
+  await store.transaction(async tx => {
+    await tx.jobs.remove(watch({ conversation: { id: conversationId }, activityId }));
+    await say(tx, conversationId, { is: 'text', text: couldNot }, clock.calendar());
+  });
+}
+
 /** Accepted: whatever happens then ends in the file or in a message. */
 export async function handleFileConsent(needs: Delivering, consent: FileConsent): Promise<void> {
   const parsed = context.safeParse(consent.context);
@@ -85,12 +105,15 @@ export async function handleFileConsent(needs: Delivering, consent: FileConsent)
   } catch (error) {
     const isOurs = !(error instanceof WorldError) && !(error instanceof UserError);
     needs.log[isOurs ? 'error' : 'warn']({ err: error, requestId: parsed.data.requestId }, 'an accepted file could not be sent');
-    await tell(needs, consent, 'The file could not be sent. Press the button again.');
+    await tell(needs, consent, couldNot);
   }
 }
 
-const tell = ({ store, clock }: Delivering, { conversation }: FileConsent, text: string): Promise<void> =>
-  store.transaction(tx => say(tx, conversation.id, { is: 'text', text }, clock.calendar()));
+const tell = ({ store, clock }: Delivering, consent: FileConsent, text: string): Promise<void> =>
+  store.transaction(async tx => {
+    await tx.jobs.remove(watch(consent));
+    await say(tx, consent.conversation.id, { is: 'text', text }, clock.calendar());
+  });
 
 /** Whether they may have it is asked again, because the offer can be old. */
 async function deliver(needs: Delivering, consent: FileConsent, { requestId, file, verb }: z.infer<typeof context>): Promise<void> {
@@ -105,6 +128,7 @@ async function deliver(needs: Delivering, consent: FileConsent, { requestId, fil
   await needs.uploads.deliver(upload.uploadUrl, bytes);
   await needs.store.transaction(async tx => {
     const { name, contentUrl, uniqueId, fileType } = upload;
+    await tx.jobs.remove(watch(consent));
     await say(tx, consent.conversation.id, { is: 'file', name, contentUrl, uniqueId, fileType }, needs.clock.calendar(), request.id);
     await tx.audit.append({ requestId: request.id, at: needs.clock.calendar(), actorId: personId, action: 'file-delivered', detail: { file } });
   });

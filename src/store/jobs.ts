@@ -13,6 +13,8 @@ export type Job = {
   dueAt?: Date;
   /** True: `dueAt` holds even when the job was due earlier. Otherwise the earlier of the two. */
   replaceDue?: boolean;
+  /** Machine time before its first run. Added again, it runs at once. */
+  afterMs?: number;
 };
 export type JobRef = { name: string; key: string };
 /** Tells whoever runs jobs to look, inside the transaction of `db`: nothing is heard unless it commits. */
@@ -30,7 +32,7 @@ export const jobTable = (db: Kysely<Database>, { clock, wake }: JobNeeds) => {
      */
     async add(...jobs: Job[]): Promise<void> {
       const now = clock.calendar();
-      for (const batch of batches(jobs)) await upsert(db, batch, now);
+      for (const batch of batches(jobs)) await upsert(db, batch, now, clock.machine());
       const dueNow = jobs.find((job) => (job.dueAt ?? now) <= now);
       if (dueNow) await wake(db, { name: dueNow.name, key: dueNow.key });
     },
@@ -72,10 +74,10 @@ function batches(jobs: readonly Job[]): Job[][] {
   return made;
 }
 
-const upsert = (db: Kysely<Database>, jobs: readonly Job[], now: Date) => sql`
-  insert into job (name, key, payload, due_at)
-  select name, key, payload, due_at from jsonb_to_recordset(${JSON.stringify(jobs.map((job) => ({ ...job, due_at: job.dueAt ?? now })))}::jsonb)
-    v(name text, key text, payload jsonb, due_at timestamptz)
+const upsert = (db: Kysely<Database>, jobs: readonly Job[], now: Date, machineNow: number) => sql`
+  insert into job (name, key, payload, due_at, not_before_machine)
+  select name, key, payload, due_at, not_before from jsonb_to_recordset(${JSON.stringify(jobs.map((job) => ({ ...job, due_at: job.dueAt ?? now, not_before: job.afterMs === undefined ? null : new Date(machineNow + job.afterMs) })))}::jsonb)
+    v(name text, key text, payload jsonb, due_at timestamptz, not_before timestamptz)
   on conflict (name, key) do update set
     payload = excluded.payload, version = job.version + 1, not_before_machine = null, woken_at_machine = null,
     due_at = case when job.buried_at is not null or excluded.name || chr(10) || excluded.key = any(${jobs.filter((job) => job.replaceDue).map((job) => `${job.name}\n${job.key}`)}::text[])
