@@ -10,7 +10,7 @@ import { background } from './dispatch.ts';
 import { connectGraph } from './graph/connect.ts';
 import { handlersFor } from './handlers.ts';
 import { builtInHelpdesk } from './helpdesk/built-in.ts';
-import { jobMetrics } from './jobs/metrics.ts';
+import { jobMetrics, postMetrics } from './jobs/metrics.ts';
 import { startRunner } from './jobs/runner.ts';
 import { startSweep } from './jobs/sweep.ts';
 import { startWake } from './jobs/wake.ts';
@@ -27,6 +27,8 @@ import { realWorld, sandboxWorld, settingsOf, type World } from './world.ts';
 
 /** How long running jobs may take to finish when the process is asked to stop. */
 const graceMs = 10_000;
+/** How long a job of a killed process is held at most. Renewed four times as often, so that a process that stands still for seconds keeps its own. */
+const leaseMs = 8_000;
 
 async function main(): Promise<void> {
   const env = environment();
@@ -60,7 +62,7 @@ async function main(): Promise<void> {
   const bind = <R>(routes: Record<string, (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<R>>) =>
     Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, (payload: unknown, run: { signal: AbortSignal }) => route(services, payload, run)]));
   const last = Object.fromEntries(Object.entries(exhausted).map(([name, route]) => [name, async (payload: unknown) => void (await route(services, payload, { signal: new AbortController().signal }))]));
-  const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, leaseMs: 15_000 }) : null;
+  const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, leaseMs }) : null;
   if (runner) await bell.listen(runner.poke);
   const daily = () => tidy(services, () => connection.vacuum());
   const sweep = startSweep({ store, clock, log, reach: runner ? { poke: runner.poke } : { ring: bell.ring }, daily });
@@ -92,6 +94,7 @@ async function main(): Promise<void> {
 function metricsOf({ store }: Pick<Services, 'store'>, world: World): Registry {
   const metrics = new Registry();
   jobMetrics(metrics, store);
+  postMetrics(metrics, store);
   const collect = function (this: Gauge) { this.set(world.calendarOffset()); };
   metrics.registerMetric(new Gauge({ name: 'la_desk_calendar_offset_seconds', help: 'Seconds the calendar is ahead of the machine: 0 outside the sandbox', registers: [], collect }));
   return metrics;

@@ -1,4 +1,4 @@
-// What /metrics says about jobs, read from the database at each scrape. Winding the sandbox's clock waits on these.
+// What /metrics says about jobs and posts, read from the database at each scrape. Winding the sandbox's clock waits on the first two.
 import { Gauge, type Registry } from 'prom-client';
 import type { Services } from '../services.ts';
 
@@ -12,4 +12,9 @@ export function jobMetrics(registry: Registry, { jobs }: Pick<Services['store'],
   gauge('la_desk_jobs_open', 'Jobs that are due now or running, those waiting out a Retry-After included', (of) => of.open);
   gauge('la_desk_next_due_seconds', 'Calendar time of the next job to come due, in seconds since 1970; NaN when there is none', (of) => (of.nextDue ? of.nextDue.getTime() / 1_000 : Number.NaN));
   gauge('la_desk_jobs_buried', 'Jobs that failed too often and are kept for an operator', (of) => of.buried);
+}
+
+export function postMetrics(registry: Registry, { posts }: Pick<Services['store'], 'posts'>): void {
+  const collect = async function (this: Gauge) { this.set(await posts.countUnknown()); };
+  registry.registerMetric(new Gauge({ name: 'la_desk_posts_unknown', help: 'Posts whose answer was lost: each may or may not be there, and is not repeated', registers: [], collect }));
 }

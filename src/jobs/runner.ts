@@ -18,7 +18,7 @@ export function startRunner(needs: Needs) {
   const timers = new Set<NodeJS.Timeout>();
   const look = oneAtATime(() => claimDue(needs, running, start, look.isClosed), logged);
   let changed = Promise.withResolvers<undefined>();
-  const heartbeat = setInterval(() => void running.beat().catch(logged), leaseMs / 3);
+  const heartbeat = setInterval(() => void running.beat().catch(logged), leaseMs / 4);
 
   function start(job: Claimed): void {
     running.start(job, rules[job.name]?.maxRunMs ?? 600_000, async (signal) => {

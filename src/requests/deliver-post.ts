@@ -88,9 +88,10 @@ async function gone({ store, log }: Needs, post: Post, reason = 'gone before'): 
   await store.posts.gone(post.id);
 }
 
-/** Listed for an operator, in the table and in the log. */
+/** Listed for an operator: in the table, in the log and as a number. */
 async function unknown({ store, log }: Needs, post: Post): Promise<void> {
-  log[levelOf(post, 'warn')]({ postId: post.id, subject: post.subject }, 'the answer to a post was lost: it may or may not be there, and is not repeated');
+  const request = post.requestId === null ? null : await store.requests.find(post.requestId);
+  log[levelOf(post, 'warn')]({ postId: post.id, subject: post.subject, reference: request && reference(request) }, 'the answer to a post was lost: it may or may not be there, and is not repeated');
   await store.posts.unknown(post.id);
   await store.posts.drawn(post.id, post.wanted);
 }

@@ -20,14 +20,15 @@ import { mustStop, quarterOf, sliceSize } from './stop-rule.ts';
 type Needs = Pick<Services, 'store' | 'directory' | 'members' | 'sessions' | 'settings' | 'clock' | 'processId' | 'log'>;
 type Turn = { request: ServiceRequest; kind: Kind; round: Round; lane: string; fence: number };
 
-const leaseMs = 15_000;
+/** As long as a job's. Too short would cost repeated calls, never a wrong outcome: the fence sees to that. */
+const leaseMs = 8_000;
 /** After this many attempts the directory has refused somebody for good. Kills count as attempts too, so it is not small. */
 const maxAttempts = 50;
 
 export async function runLane(needs: Needs, { lane }: { lane: string }): Promise<Again> {
   const fence = await needs.store.lanes.acquire(lane, needs.processId, leaseMs, needs.clock.machine());
   if (fence === null) return { againAfterMs: 1_000 };
-  const heartbeat = setInterval(() => void needs.store.lanes.renew(lane, fence, leaseMs, needs.clock.machine()).catch(() => undefined), leaseMs / 3);
+  const heartbeat = setInterval(() => void needs.store.lanes.renew(lane, fence, leaseMs, needs.clock.machine()).catch(() => undefined), leaseMs / 4);
   try {
     const round = await needs.store.rounds.nextInLane(lane, new Date(needs.clock.machine()));
     if (round === null) return await waitForLane(needs, lane);

@@ -98,6 +98,10 @@ const postReads = (db: Kysely<Database>) => ({
     const rows = await db.selectFrom('post').selectAll().where('state', '=', 'unknown').orderBy('created_at').limit(limit).execute();
     return rows.map(fromRow);
   },
+  async countUnknown(): Promise<number> {
+    const { count } = await db.selectFrom('post').select(db.fn.countAll<number>().as('count')).where('state', '=', 'unknown').executeTakeFirstOrThrow();
+    return count;
+  },
 });
 
 function fromRow(row: unknown): Post {

@@ -1,13 +1,24 @@
 // What we say in Teams: each answer of Teams has one consequence, and a lost answer is never repeated by itself.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { z } from 'zod';
 import type { Content } from '../../src/cards.ts';
+import { postMetrics } from '../../src/jobs/metrics.ts';
 import { deliverPost } from '../../src/requests/deliver-post.ts';
 import { redraw, say, showCard } from '../../src/requests/save-move.ts';
 import type { SendResult, UpdateResult } from '../../src/services.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, checked, submitted } from '../support/journey.ts';
+
+/** The two statements that docs/operating.md gives an operator for a post that is not there. */
+function sayAgain(postId: string): string[] {
+  const statements = /```sql\n(update post set state = 'waiting'[\s\S]*?)```/.exec(readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8'))?.[1] ?? assert.fail('not in the document');
+  return statements.replaceAll('ID', postId).trim().split(';\n');
+}
 
 describe('deliverPost', () => {
   let desk: Desk;
@@ -146,6 +157,23 @@ describe('deliverPost', () => {
       await change(request.id);
       await deliver(postId);
       assert.deepEqual([calls, await stateOf(postId)], [['send a:priya', 'send a:priya'], 'posted']);
+    });
+
+    it('that may or may not be there is named in the log by its kind and its request, and counted until it is dealt with as docs/operating.md says', async () => {
+      answers.send = { is: 'unknown' };
+      const { postId } = await aCard();
+      const lines: unknown[] = [];
+      desk.services.log = pino({ base: null }, { write: line => void lines.push(JSON.parse(line)) });
+      const metrics = new Registry();
+      postMetrics(metrics, desk.store);
+      const counted = async () => /^la_desk_posts_unknown (\d+)$/m.exec(await metrics.metrics())?.[1];
+      await deliver(postId);
+      assert.deepEqual(lines.map(line => z.object({ subject: z.string(), reference: z.string() }).parse(line)), [{ subject: 'status', reference: 'this check' }]);
+      assert.equal(await counted(), '1');
+      answers.send = { is: 'sent', activityId: 'a2' };
+      for (const statement of sayAgain(postId)) await sql.raw(statement).execute(desk.connection.db);
+      await runDue(desk, 'deliver-post');
+      assert.deepEqual([await counted(), calls.length, await stateOf(postId)], ['0', 2, 'posted']);
     });
 
     it('taken up by another process meanwhile is left to it', async () => {
