@@ -1,4 +1,5 @@
 // Between Teams and the routes: an activity is handled once, saved whole, and what was said first stays said.
+import { heardFrom } from './requests/heard-from.ts';
 import type { Services, Turn } from './services.ts';
 import type { Tables } from './store/tables.ts';
 
@@ -33,7 +34,7 @@ export function background(log: Services['log']): Background {
 export async function react({ store, clock }: Pick<Services, 'store' | 'clock'>, turn: Turn, reaction: Reaction, after: Background): Promise<void> {
   const isNew = await store.transaction(async tx => {
     if (!(await tx.activities.isNew(turn.conversation.id, turn.activityId, clock.machine()))) return false;
-    await tx.conversations.remember(turn.conversation, clock.calendar());
+    await heardFrom(tx, turn.conversation, clock.calendar());
     await reaction.save(tx);
     return true;
   });

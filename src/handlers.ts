@@ -1,9 +1,11 @@
 // Hands what Teams brings to the routes: who may be answered, seen once, work afterwards.
 import { z } from 'zod';
 import { react, type Background, type Reaction } from './dispatch.ts';
+import { backInTeam, heardFrom } from './requests/heard-from.ts';
 import { plainCard } from './requests/help-cards.ts';
 import { handleFileConsent, messages, noteConsent, otherwise, verbs } from './routes.ts';
 import type { Answer, Conversation, Services, Turn } from './services.ts';
+import type { Tables } from './store/tables.ts';
 import type { Handlers } from './teams/bot.ts';
 
 const answerSchema = z.union([z.object({ message: z.string() }), z.object({ card: z.looseObject({ is: z.string() }) })]);
@@ -22,8 +24,9 @@ export function handlersFor(services: Services, after: Background): Handlers {
   const resolverChannel = services.settings.RESOLVER_CHANNEL;
   /** Whoever speaks in a thread of the resolver channel shows that the channel can be reached, whatever a post there met before. */
   const notice = async (conversation: Conversation): Promise<void> => {
-    if (`${conversation.id};`.startsWith(`${resolverChannel};`)) await store.conversations.remember({ ...conversation, id: resolverChannel }, clock.calendar());
+    if (`${conversation.id};`.startsWith(`${resolverChannel};`)) await heard({ ...conversation, id: resolverChannel });
   };
+  const heard = (conversation: Conversation): Promise<void> => store.transaction(tx => heardFrom(tx, conversation, clock.calendar()));
   return {
     async message(turn) {
       await notice(turn.conversation);
@@ -32,8 +35,9 @@ export function handlersFor(services: Services, after: Background): Handlers {
 
     /** First contact in a personal chat shows the help card; in a team nothing is said. */
     async arrived(turn) {
-      await notice(turn.conversation);
-      const reaction = turn.conversation.kind === 'personal' ? await otherwise(services, turn) : { save: () => Promise.resolve() };
+      const { conversation } = turn;
+      await notice(conversation);
+      const reaction = conversation.kind === 'personal' ? await otherwise(services, turn) : { save: (tx: Tables) => backInTeam(tx, conversation, resolverChannel, clock.calendar()) };
       await react(services, turn, reaction, after);
     },
 
@@ -43,7 +47,7 @@ export function handlersFor(services: Services, after: Background): Handlers {
       const first = await store.activities.answer(press.conversation.id, key);
       const known = answerSchema.safeParse(first);
       if (known.success) return first as Answer;
-      await store.conversations.remember(press.conversation, clock.calendar());
+      await heard(press.conversation);
       await notice(press.conversation);
       const handle = Object.hasOwn(verbs, press.verb) ? verbs[press.verb] : undefined;
       const answer: Answer = handle ? await handle(services, press) : { card: { is: 'card', card: plainCard('Out of date: this button is no longer in use', 'Type **my requests** to see what is open.') } };
@@ -54,7 +58,7 @@ export function handlersFor(services: Services, after: Background): Handlers {
     async fileConsent(consent) {
       const isNew = await store.transaction(async tx => {
         if (!(await tx.activities.isNew(consent.conversation.id, `consent ${consent.activityId}`, clock.machine()))) return false;
-        await tx.conversations.remember(consent.conversation, clock.calendar());
+        await heardFrom(tx, consent.conversation, clock.calendar());
         await noteConsent(tx, services, consent);
         return true;
       });

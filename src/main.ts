@@ -17,6 +17,7 @@ import { startWake } from './jobs/wake.ts';
 import { takePort } from './listen.ts';
 import { startSandbox, tellSandbox } from './local-sandbox.ts';
 import { makeLog } from './log.ts';
+import { heardFrom } from './requests/heard-from.ts';
 import { exhausted, jobs, standingJobs } from './routes.ts';
 import type { Services } from './services.ts';
 import { connect, voidLeases } from './store/connect.ts';
@@ -48,8 +49,7 @@ async function main(): Promise<void> {
   const store = createStore(connection.db, { clock, wake: bell.wake });
 
   const graph = connectGraph({ graph: world.addresses.graph, credentials: world.graph, organisationAttribute: settings.ORGANISATION_ATTRIBUTE, clock, log });
-  const pace = { reserve: (thread: string, tenant: string, cost: number) => store.pace.reserve(thread, tenant, cost, clock.machine()) };
-  const teams = connectTeams({ appId: settings.MicrosoftAppId, tenantId: settings.MicrosoftAppTenantId, credential: world.bot, addresses: world.addresses, pace, clock, log });
+  const teams = connectTeams({ appId: settings.MicrosoftAppId, tenantId: settings.MicrosoftAppTenantId, credential: world.bot, addresses: world.addresses, pace: paceOf(store, clock), clock, log });
   const access = lookUpRoles({ store, directory: graph.directory, settings, clock });
   const services: Services = { settings, clock, log, processId, store, ...graph, messenger: teams.messenger, uploads: teams.uploads, helpdesk: builtInHelpdesk(store, clock), access };
 
@@ -91,6 +91,11 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().then(() => process.exit(0)));
 }
 
+const paceOf = ({ pace }: Services['store'], clock: Services['clock']) => ({
+  reserve: (thread: string, tenant: string, cost: number) => pace.reserve(thread, tenant, cost, clock.machine()),
+  hold: (thread: string, ms: number) => pace.hold(thread, ms, clock.machine()),
+});
+
 function metricsOf({ store }: Pick<Services, 'store'>, world: World): Registry {
   const metrics = new Registry();
   jobMetrics(metrics, store);
@@ -105,7 +110,7 @@ async function knowResolverChannel({ settings, store, clock }: Services, service
   const id = settings.RESOLVER_CHANNEL;
   const known = await store.conversations.find(id);
   const unspoken = { id, kind: 'channel' as const, serviceUrl, tenantId: settings.MicrosoftAppTenantId, personId: null, teamsUserId: null, teamId: null, channelId: id };
-  await store.conversations.remember(known ?? unspoken, clock.calendar());
+  await store.transaction(tx => heardFrom(tx, known ?? unspoken, clock.calendar()));
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -7,7 +7,7 @@ import type { Again } from './jobs/run-job.ts';
 import { checkList } from './requests/check-list.ts';
 import * as check from './requests/check-presses.ts';
 import { confirmRound } from './requests/confirm-round.ts';
-import { deliverPost } from './requests/deliver-post.ts';
+import { deliverPost, giveUpPost } from './requests/deliver-post.ts';
 import { giveUpChecking, haltLane } from './requests/give-up.ts';
 import * as says from './requests/messages.ts';
 import * as files from './requests/offer-file.ts';
@@ -83,12 +83,13 @@ const job =
 const aRequest = z.object({ requestId: z.uuid() });
 const aRound = z.object({ requestId: z.uuid(), round: z.number().int() });
 const aLane = z.object({ lane: z.string().min(1) });
+const aPost = z.object({ postId: z.uuid() });
 const nothing = z.object({});
 
 export const jobs: Record<string, JobRoute> = {
   'check-list': job(aRequest, checkList),
   'confirm-round': job(aRound, confirmRound),
-  'deliver-post': job(z.object({ postId: z.uuid() }), deliverPost),
+  'deliver-post': job(aPost, deliverPost),
   'run-lane': job(aLane, runLane),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'close-request': job(aRequest, closeRequest),
@@ -102,6 +103,7 @@ export const jobs: Record<string, JobRoute> = {
 /** What follows when a job has run out of attempts. The others are only buried, logged and counted. */
 export const exhausted: Record<string, JobRoute> = {
   'check-list': job(aRequest, giveUpChecking),
+  'deliver-post': job(aPost, giveUpPost),
   'run-lane': job(aLane, haltLane),
 };
 

@@ -116,15 +116,15 @@ export type SendResult =
   | { is: 'unknown' }
   /** The person or channel cannot be reached any more. */
   | { is: 'gone'; reason: string }
-  /** Nothing was posted: come back after this long. */
-  | { is: 'later'; afterMs: number };
+  /** Nothing was posted: come back after this long, where Teams says how long. */
+  | { is: 'later'; afterMs?: number };
 
-export type UpdateResult = { is: 'updated' } | { is: 'missing' } | { is: 'gone'; reason: string } | { is: 'later'; afterMs: number };
+export type UpdateResult = { is: 'updated' } | { is: 'missing' } | { is: 'gone'; reason: string } | { is: 'later'; afterMs?: number };
 
 export type Messenger = {
   /** Waits for the moment to say something there that all processes agree on: 0 when it is now, otherwise the milliseconds to come back after. */
   slot(conversation: Conversation): Promise<number>;
-  /** Goes out at once: `slot` comes before, and before the intent is saved, so that a kill while waiting leaves nothing unknown. */
+  /** These go out at once: `slot` comes before, and before the intent is saved, so that a kill while waiting leaves nothing unknown. */
   send(conversation: Conversation, content: Content): Promise<SendResult>;
   update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;
   /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. */

@@ -15,6 +15,9 @@ import type { View } from './view.ts';
 
 const nothing = z.looseObject({});
 
+/** How long the resolvers' card waits for the ticket's number. */
+const numberWithinMs = 2_000;
+
 /** A check older than this must be run again before it is submitted: people move. */
 const goodForMs = 7 * 86_400_000;
 
@@ -73,18 +76,18 @@ function isReady(view: View, now: Date): boolean {
 export const showForm = onRequest('request.form', nothing, async (needs: PressNeeds, { press, request }) => {
   const view = await gather(needs.store, needs, request, press.personId);
   const now = needs.clock.calendar();
-  return { show: isReady(view, now) ? submitForm(view, now, null) : reportNow(view, now) };
+  return isReady(view, now) ? { form: submitForm(view, now, null) } : { show: reportNow(view, now) };
 });
 
-export const cancelForm = onRequest('request.form-cancel', nothing, async (needs: PressNeeds, { press, request }) => ({ show: reportNow(await gather(needs.store, needs, request, press.personId), needs.clock.calendar()) }));
+export const cancelForm = onRequest('request.form-cancel', nothing, async (needs: PressNeeds, { press, request }) => ({ instead: reportNow(await gather(needs.store, needs, request, press.personId), needs.clock.calendar()) }));
 
 export const submit = onRequest('request.submit', z.looseObject({ contactNumber: z.string().max(40).default('') }), async (needs: PressNeeds, { press, request, inputs }) => {
   const view = await gather(needs.store, needs, request, press.personId);
   const at = needs.clock.calendar();
   const { counts } = view;
-  if (counts === null || !isReady(view, at) || (await hashOfList(needs.store, request.id)) !== request.listHash) return { show: reportNow(view, at) };
+  if (counts === null || !isReady(view, at) || (await hashOfList(needs.store, request.id)) !== request.listHash) return { instead: reportNow(view, at) };
   const phone = checkContactNumber(inputs.contactNumber);
-  if ('problem' in phone) return { show: submitForm(view, at, { problem: phone.problem, typed: inputs.contactNumber }) };
+  if ('problem' in phone) return { form: submitForm(view, at, { problem: phone.problem, typed: inputs.contactNumber }) };
   return {
     async save(tx, now) {
       const numbered = { ...now, number: await tx.requests.nextNumber(), shown: counts };
@@ -92,7 +95,8 @@ export const submit = onRequest('request.submit', z.looseObject({ contactNumber:
       if (move === null) return undefined;
       const detail = { reference: reference(move.request), listHash: now.listHash ?? '', total: counts.total, wouldChange: counts.wouldChange, already: counts.already };
       await saveMove(tx, needs, move, { actorId: press.personId, action: 'submitted', detail });
-      await showCard(tx, now.id, needs.settings.RESOLVER_CHANNEL, 'resolver', needs.clock.calendar());
+      // It holds inputs and is not redrawn for the ticket's number, which follows in a moment: mirroring the ticket shows it at once.
+      await showCard(tx, now.id, needs.settings.RESOLVER_CHANNEL, 'resolver', at, new Date(at.getTime() + numberWithinMs));
       return undefined;
     },
   };

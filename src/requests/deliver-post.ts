@@ -5,7 +5,7 @@ import { UserError, WorldError } from '../errors.ts';
 import type { Again } from '../jobs/run-job.ts';
 import type { Conversation, SendResult, Services } from '../services.ts';
 import type { Post } from '../store/posts.ts';
-import { draw, type Subject } from './draw.ts';
+import { draw, holdsInputs, type Subject } from './draw.ts';
 import { gather } from './gather.ts';
 import { plainCard } from './help-cards.ts';
 import { anyResolver } from './nonce.ts';
@@ -14,29 +14,43 @@ import { reference, type ServiceRequest } from './service-request.ts';
 type Needs = Pick<Services, 'store' | 'messenger' | 'access' | 'clock' | 'settings' | 'log'>;
 
 export async function deliverPost(needs: Needs, { postId }: { postId: string }): Promise<Again> {
-  const { store } = needs;
-  const post = await store.posts.find(postId);
-  if (post === null) return undefined;
+  const { store, messenger } = needs;
+  const wanted = await store.posts.find(postId);
   // Begun before, perhaps by a process that died between the call and its answer: it may be there, so it is not posted twice.
-  if (post.state === 'posting') return void (await unknown(needs, post));
-  if (post.drawn >= post.wanted) return undefined;
-  const conversation = await store.conversations.find(post.conversationId);
-  if (conversation === null || conversation.goneReason !== null) return void (await gone(needs, post));
-  const content = await contentOf(needs, post, conversation);
-  if (content === null) return undefined;
-  return post.state === 'posted' && post.activityId !== null ? update(needs, post, post.activityId, conversation, content) : send(needs, post, conversation, content);
+  if (wanted?.state === 'posting') return void (await unknown(needs, wanted));
+  if (wanted === null || wanted.drawn >= wanted.wanted) return undefined;
+  const conversation = await store.conversations.find(wanted.conversationId);
+  if (conversation === null || conversation.goneReason !== null) return void (await gone(needs, wanted, conversation?.goneReason ?? 'unknown conversation'));
+  const afterMs = await messenger.slot(conversation);
+  if (afterMs > 0) return { againAfterMs: afterMs };
+  // Read and drawn once its moment has come: what is said is the present state, and a form may have been opened meanwhile.
+  const post = await store.posts.find(postId);
+  const drawn = post === null ? null : await contentOf(needs, post, conversation);
+  if (post === null || drawn === null || isBeingTyped(post, drawn)) return undefined;
+  // A message that could not be reached may be there again with its conversation: it is changed before another is posted.
+  const isThere = (post.state === 'posted' || post.state === 'gone') && post.activityId !== null;
+  return isThere ? update(needs, post, post.activityId ?? '', conversation, drawn) : send(needs, post, conversation, drawn);
 }
 
+/** `inputsVersion`: the request's version, where the card holds inputs. */
+type Drawn = { content: Content; version: number | null; inputsVersion: number | null };
+
+/** Inputs of the present state are on show: redrawn, for example for a ticket number, what somebody types would be gone. The next state redraws it. */
+const isBeingTyped = (post: Post, drawn: Drawn): boolean => post.state === 'posted' && drawn.version !== null && post.inputsVersion === drawn.version;
+
 /** Null where its request is gone. */
-async function contentOf(needs: Needs, post: Post, conversation: Conversation): Promise<Content | null> {
-  if (post.content !== null) return post.content;
+async function contentOf(needs: Needs, post: Post, conversation: Conversation): Promise<Drawn | null> {
+  if (post.content !== null) return { content: post.content, version: null, inputsVersion: null };
   const request = post.requestId === null ? null : await needs.store.requests.find(post.requestId);
   if (request === null) return null;
   const reader = conversation.kind === 'channel' ? anyResolver : (conversation.personId ?? '');
-  if (conversation.kind === 'personal' && !(await maySee(needs, reader, request))) return { is: 'card', card: plainCard(`No longer yours to see: ${reference(request)}`, 'You are not a Local Administrator of its organisation any more, nor a resolver.') };
+  if (conversation.kind === 'personal' && !(await maySee(needs, reader, request))) return { content: { is: 'card', card: notYours(request) }, version: null, inputsVersion: null };
   const view = await gather(needs.store, needs, request, reader);
-  return { is: 'card', card: draw(view, post.subject as Subject) };
+  const card = draw(view, post.subject as Subject);
+  return { content: { is: 'card', card }, version: request.version, inputsVersion: holdsInputs(card) ? request.version : null };
 }
+
+const notYours = (request: ServiceRequest) => plainCard(`No longer yours to see: ${reference(request)}`, 'You are not a Local Administrator of its organisation any more, nor a resolver.');
 
 /** A card follows its request for weeks; who reads it may have left the organisation meanwhile. */
 async function maySee({ access }: Needs, personId: string, request: ServiceRequest): Promise<boolean> {
@@ -48,20 +62,18 @@ async function maySee({ access }: Needs, personId: string, request: ServiceReque
   }
 }
 
-async function send(needs: Needs, post: Post, conversation: Conversation, content: Content): Promise<Again> {
+async function send(needs: Needs, post: Post, conversation: Conversation, { content, inputsVersion }: Drawn): Promise<Again> {
   const { store } = needs;
-  // Unknown, gone or missing: a card that cannot be updated is posted anew at the next change, which is now.
-  const afterMs = await needs.messenger.slot(conversation);
-  if (afterMs > 0) return { againAfterMs: afterMs };
+  // Unknown or gone: a card that cannot be updated is posted anew at the next change, which is now.
   if (post.state !== 'waiting' && post.state !== 'posting' && !(await store.posts.anew(post.id, post.state))) return undefined;
   if (!(await store.posts.begin(post.id))) return undefined;
   const result = await sendOrWait(needs, post, conversation, content);
   switch (result.is) {
     case 'sent':
-      return void (await store.posts.sent(post.id, result.activityId, post.wanted));
+      return void (await store.posts.shown(post.id, { activityId: result.activityId, drawn: post.wanted, inputsVersion }));
     case 'later':
       await store.posts.later(post.id);
-      return { againAfterMs: result.afterMs };
+      throw busy(result.afterMs);
     case 'unknown':
       return void (await unknown(needs, post));
     case 'gone':
@@ -69,6 +81,9 @@ async function send(needs: Needs, post: Post, conversation: Conversation, conten
       return void (await gone(needs, post, result.reason));
   }
 }
+
+/** Counted as the job's failure, so that tries are bounded; and where Teams does not say when to come back, they come apart. */
+const busy = (retryAfterMs: number | undefined) => new WorldError('throttled', 'Teams takes it later', retryAfterMs === undefined ? {} : { retryAfterMs });
 
 /** The messenger throws only where nothing was posted: the post waits, and the job's failures count. */
 async function sendOrWait({ store, messenger }: Needs, post: Post, conversation: Conversation, content: Content): Promise<SendResult> {
@@ -83,9 +98,9 @@ async function sendOrWait({ store, messenger }: Needs, post: Post, conversation:
 /** Without the resolvers' card nobody sees the request. */
 const levelOf = <L extends string>(post: Post, usual: L) => (post.subject === 'resolver' ? 'error' : usual);
 
-async function gone({ store, log }: Needs, post: Post, reason = 'gone before'): Promise<void> {
+async function gone({ store, log }: Needs, post: Post, reason: string): Promise<void> {
   log[levelOf(post, 'info')]({ postId: post.id, subject: post.subject, reason }, 'a post has nowhere to go: the app was removed or blocked there');
-  await store.posts.gone(post.id);
+  await store.posts.gone(post.id, reason);
 }
 
 /** Listed for an operator: in the table, in the log and as a number. */
@@ -96,18 +111,27 @@ async function unknown({ store, log }: Needs, post: Post): Promise<void> {
   await store.posts.drawn(post.id, post.wanted);
 }
 
-async function update(needs: Needs, post: Post, activityId: string, conversation: Conversation, content: Content): Promise<Again> {
+async function update(needs: Needs, post: Post, activityId: string, conversation: Conversation, { content, inputsVersion }: Drawn): Promise<Again> {
   const { store } = needs;
   const result = await needs.messenger.update(conversation, activityId, content);
   switch (result.is) {
     case 'updated':
-      return void (await store.posts.drawn(post.id, post.wanted));
+      return void (await store.posts.shown(post.id, { activityId, drawn: post.wanted, inputsVersion }));
     case 'later':
-      return { againAfterMs: result.afterMs };
+      throw busy(result.afterMs);
     case 'missing':
-      return (await store.posts.anew(post.id, 'posted')) ? void (await store.posts.drawn(post.id, post.wanted)) : undefined;
+      // Somebody deleted it. What has changed since is said all the same, in a new one.
+      return post.state !== 'waiting' && post.state !== 'posting' && (await store.posts.anew(post.id, post.state)) ? { againAfterMs: 0 } : undefined;
     case 'gone':
       await store.conversations.gone(conversation.id, result.reason, needs.clock.calendar());
       return void (await gone(needs, post, result.reason));
   }
+}
+
+/** The last word on a post that Teams did not take in any attempt. A card that is there and could not be changed stays: the next change tries again. */
+export async function giveUpPost(needs: Needs, { postId }: { postId: string }): Promise<undefined> {
+  const post = await needs.store.posts.find(postId);
+  if (post?.state !== 'waiting') return;
+  needs.log.error({ postId, subject: post.subject }, 'a post was given up: Teams did not take it in any attempt');
+  await needs.store.posts.gone(postId, 'not taken in any attempt');
 }

@@ -19,6 +19,11 @@ export function draw(view: View, subject: Subject, canAct = true): Card {
   return ownCard(view);
 }
 
+/** What is typed into it would be lost if it were drawn again. */
+export function holdsInputs({ name, data }: Card): boolean {
+  return name === 'choose-column' || name === 'submit-form' || ((name === 'resolver' || name === 'approval') && 'reject' in data);
+}
+
 function ownCard(view: View): Card {
   switch (view.request.status) {
     case 'receiving':

@@ -12,6 +12,7 @@ import { nonceKey } from './gather.ts';
 import { channelHelp, helpCard, helpPage, notOnRoster, plainCard } from './help-cards.ts';
 import type { Subject } from './draw.ts';
 import { newRequest } from './new-request.ts';
+import { heardFrom } from './heard-from.ts';
 import { nonceFor } from './nonce.ts';
 import { advance } from './lifecycle.ts';
 import { saveMove, say, showCard } from './save-move.ts';
@@ -62,7 +63,7 @@ export async function showMyRequests(needs: Needs, turn: Turn): Promise<Reaction
   const content = card(await listCard(needs, turn.personId));
   return {
     async save(tx) {
-      await tx.conversations.remember(chat, needs.clock.calendar());
+      await heardFrom(tx, chat, needs.clock.calendar());
       await say(tx, chat.id, content, needs.clock.calendar());
       if (isChannel(turn)) await say(tx, turn.conversation.id, { is: 'text', text: 'The answer is in your personal chat with LA Desk.' }, needs.clock.calendar());
     },

@@ -6,6 +6,7 @@ import type { Conversation, FileConsent, Press, Services } from '../services.ts'
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
 import { descriptionOf, fileNames, makeFile, nameOf, type FileName } from './files.ts';
+import { heardFrom } from './heard-from.ts';
 import { onRequest, type Decision, type PressNeeds } from './pressed.ts';
 import { say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
@@ -26,7 +27,7 @@ async function offer(tx: Tables, needs: Needs, chat: Conversation, request: Serv
   const { bytes, rows } = await makeFile(tx, request, name);
   if (rows === 0) return;
   const context = { requestId: request.id, file: name, verb };
-  await tx.conversations.remember(chat, at);
+  await heardFrom(tx, chat, at);
   await say(tx, chat.id, { is: 'file-consent', name: nameOf(request, name), description: descriptionOf(request, name, rows), sizeInBytes: bytes.byteLength, context }, at, request.id);
 }
 

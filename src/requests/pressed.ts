@@ -10,6 +10,7 @@ import { draw, type Subject } from './draw.ts';
 import { gather, nonceKey } from './gather.ts';
 import { plainCard } from './help-cards.ts';
 import { anyResolver, boundTo } from './nonce.ts';
+import { deliver } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 
 export type PressNeeds = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
@@ -21,8 +22,9 @@ type Save = (tx: Tables, request: ServiceRequest) => Promise<Answer | undefined>
 /**
  * What a verb does. `save` runs with the request locked and unchanged; it returns the answer, or nothing for the card of the new state.
  * `repeat` likewise, but each press does it again: for what changes nothing, such as a file that may be asked for twice.
+ * `form` stands in the card's place until the next state, or until `instead` of it something else is shown: no redraw takes away what is typed.
  */
-export type Decision = { save: Save } | { repeat: Save } | { show: Card } | { message: string };
+export type Decision = { save: Save } | { repeat: Save } | { show: Card } | { form: Card } | { instead: Card } | { message: string };
 
 /** Reads whatever it needs from outside, then says what is to be saved. UserError: told to the person, nothing spent. */
 type Decide<N, I> = (needs: N, pressed: Pressed<I>) => Promise<Decision>;
@@ -41,15 +43,32 @@ export const onRequest =
     // Forged, for another person, or of a state long gone: nothing of it is believed.
     if (madeFor === null) return present(needs, press, request, roles);
     const spent = await needs.store.nonces.find({ requestId: request.id, version: madeFor.version, verb, personId: madeFor.personId });
-    if (spent !== null && seenAs(press.personId, roles, request) !== null) return spent as Answer;
+    // Done before. A message is said again; a card shows the present state, because the first answer would stand over a newer one.
+    if (spent !== null && 'message' in (spent as Answer) && seenAs(press.personId, roles, request) !== null) return spent as Answer;
     if (madeFor.version !== request.version || may(verb, press.personId, roles, request) !== 'yes') return present(needs, press, request, roles);
     const inputs = schema.safeParse(press.inputs);
     if (!inputs.success) throw new UserError('Something on the card was not filled in as expected. Look at the boxes and press again.');
     const decision = await decide(needs, { press, request, roles, inputs: inputs.data });
     if ('show' in decision) return { card: { is: 'card', card: decision.show } };
+    if ('form' in decision) return openForm(needs, press, request, decision.form);
+    if ('instead' in decision) return closeForm(needs, press, request, decision.instead);
     if ('message' in decision) return decision;
     return spend(needs, { verb, request, reader: madeFor.personId, subject: subjectFor(press, roles, request) ?? 'status' }, decision);
   };
+
+async function openForm({ store }: PressNeeds, { conversation }: Press, request: ServiceRequest, card: Card): Promise<Answer> {
+  await store.posts.formOpen(request.id, conversation.id, request.version);
+  return { card: { is: 'card', card } };
+}
+
+/** What was held back meanwhile is drawn now. */
+async function closeForm({ store }: PressNeeds, { conversation }: Press, request: ServiceRequest, card: Card): Promise<Answer> {
+  await store.transaction(async tx => {
+    const postId = await tx.posts.formOpen(request.id, conversation.id, null);
+    if (postId !== null) await deliver(tx, postId);
+  });
+  return { card: { is: 'card', card } };
+}
 
 type Spending = { verb: RequestVerb; request: ServiceRequest; reader: string; subject: Subject };
 

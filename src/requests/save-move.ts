@@ -57,9 +57,9 @@ export async function redraw(tx: Tables, requestId: string): Promise<void> {
   for (const postId of await tx.posts.wantAll(requestId)) await deliver(tx, postId);
 }
 
-/** A request's card in a conversation: the one that is there redrawn, or a new one. */
-export async function showCard(tx: Tables, requestId: string, conversationId: string, subject: Subject, at: Date): Promise<void> {
-  await deliver(tx, await tx.posts.want(requestId, conversationId, subject, at));
+/** A request's card in a conversation: the one that is there redrawn, or a new one; now, or by `dueAt` where nothing shows it before. */
+export async function showCard(tx: Tables, requestId: string, conversationId: string, subject: Subject, at: Date, dueAt = at): Promise<void> {
+  await deliver(tx, await tx.posts.want(requestId, conversationId, subject, at), dueAt);
 }
 
 /** Something said once. With `requestId` it is forgotten with its request. */
@@ -67,4 +67,4 @@ export async function say(tx: Tables, conversationId: string, content: Content, 
   await deliver(tx, await tx.posts.add({ conversationId, subject: content.is, content, at, ...(requestId === undefined ? {} : { requestId }) }));
 }
 
-const deliver = (tx: Tables, postId: string) => tx.jobs.add({ name: 'deliver-post', key: postId, payload: { postId } });
+export const deliver = (tx: Tables, postId: string, dueAt?: Date): Promise<void> => tx.jobs.add({ name: 'deliver-post', key: postId, payload: { postId }, ...(dueAt === undefined ? {} : { dueAt }) });

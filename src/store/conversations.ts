@@ -5,11 +5,14 @@ import type { Conversation } from '../services.ts';
 import { conversationRow, type Database } from './schema.ts';
 
 export const conversationTable = (db: Kysely<Database>) => ({
-  /** Adds it or brings it up to date; somebody who speaks to us is no longer gone. */
-  async remember(conversation: Conversation, at: Date): Promise<void> {
+  /** Adds it or brings it up to date; somebody who speaks to us is no longer gone. True where they were. */
+  async remember(conversation: Conversation, at: Date): Promise<boolean> {
     const row = { ...toRow(conversation), gone_reason: null, updated_at: at };
     const { id: _, ...changed } = row;
-    await db.insertInto('conversation').values(row).onConflict((c) => c.column('id').doUpdateSet(changed)).execute();
+    const before = await db.with('before', (q) => q.selectFrom('conversation').select('gone_reason').where('id', '=', conversation.id))
+      .insertInto('conversation').values(row).onConflict((c) => c.column('id').doUpdateSet(changed))
+      .returning((w) => w.selectFrom('before').select('gone_reason').as('was')).executeTakeFirst();
+    return before?.was != null;
   },
   async find(id: string): Promise<(Conversation & { goneReason: string | null }) | null> {
     const row = await db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirst();

@@ -35,6 +35,11 @@ export const paceTable = (db: Kysely<Database>) => ({
     const next = paceRow.parse(one);
     return Math.ceil(Math.max(from, next.short_machine - short.burst * short.everyMs, next.long_machine - long.burst * long.everyMs) - machineNow);
   },
+  /** Nobody is given a moment in this thread before so many milliseconds are over. */
+  async hold(thread: string, ms: number, machineNow: number): Promise<void> {
+    const until = machineNow + ms;
+    await sql`update pace set short_machine = greatest(short_machine, ${until + (short.burst - 1) * short.everyMs}::float8) where key = ${`thread:${thread}`}`.execute(db);
+  },
   /** Buckets that are full again say nothing. */
   async forgetOld(machineNow: number): Promise<void> {
     await db.deleteFrom('pace').where('short_machine', '<', machineNow).where('long_machine', '<', machineNow).execute();

@@ -22,30 +22,25 @@ export type Post = {
   /** The card on show is behind while `drawn` is less than `wanted`. */
   wanted: number;
   drawn: number;
+  /** The request's version of the inputs on show there, a form opened by a press included. */
+  inputsVersion: number | null;
 };
+
+export type Troubled = Post & { reason: string | null; at: Date };
+
+/** What is on show now: drawn for `drawn`; with the request's version where it holds inputs. */
+type Shown = { activityId: string; drawn: number; inputsVersion: number | null };
 
 export const postTable = (db: Kysely<Database>) => {
   const change = (id: string) => db.updateTable('post').where('id', '=', id);
   return {
     ...postReads(db),
+    ...postCards(db),
     /** Something said once. Answers its id. */
     async add(post: { conversationId: string; requestId?: string; subject: string; content: Content; at: Date }): Promise<string> {
       const { rows } = await sql`insert into post (id, conversation_id, request_id, subject, content, state, created_at)
         values (gen_random_uuid(), ${post.conversationId}, ${post.requestId ?? null}, ${post.subject}, ${JSON.stringify(post.content)}::jsonb, 'waiting', ${post.at}) returning id`.execute(db);
       return idRow.parse(rows[0]).id;
-    },
-    /** Asks for a request's card to be drawn, or drawn again. Answers its id. */
-    async want(requestId: string, conversationId: string, subject: string, at: Date): Promise<string> {
-      const { rows } = await sql`insert into post (id, conversation_id, request_id, subject, state, created_at)
-        values (gen_random_uuid(), ${conversationId}, ${requestId}, ${subject}, 'waiting', ${at})
-        on conflict (request_id, conversation_id, subject) where request_id is not null and content is null
-        do update set wanted = post.wanted + 1 returning id`.execute(db);
-      return idRow.parse(rows[0]).id;
-    },
-    /** Asks for every card of a request to be drawn again. Answers their ids. */
-    async wantAll(requestId: string): Promise<string[]> {
-      const { rows } = await sql`update post set wanted = wanted + 1 where request_id = ${requestId} and content is null returning id`.execute(db);
-      return z.array(idRow).parse(rows).map((row) => row.id);
     },
     /** What was said about no request before `before`, calendar time, and is not about to be said. */
     async forgetSaid(before: Date): Promise<void> {
@@ -56,8 +51,8 @@ export const postTable = (db: Kysely<Database>) => {
       const { numUpdatedRows } = await change(id).where('state', '=', 'waiting').set({ state: 'posting' }).executeTakeFirst();
       return numUpdatedRows > 0n;
     },
-    async sent(id: string, activityId: string, drawn: number): Promise<void> {
-      await change(id).set({ state: 'posted', activity_id: activityId, drawn }).execute();
+    async shown(id: string, { activityId, drawn, inputsVersion }: Shown): Promise<void> {
+      await change(id).set((w) => ({ state: 'posted', activity_id: activityId, reason: null, inputs_version: inputsVersion, drawn: w.fn<number>('greatest', ['drawn', w.val(drawn)]) })).execute();
     },
     /** Nothing was posted: it may be begun again. */
     async later(id: string): Promise<void> {
@@ -67,10 +62,11 @@ export const postTable = (db: Kysely<Database>) => {
     async unknown(id: string): Promise<void> {
       await change(id).where('state', '=', 'posting').set({ state: 'unknown' }).execute();
     },
-    async gone(id: string): Promise<void> {
-      await change(id).set({ state: 'gone' }).execute();
+    /** It cannot be said there: nowhere to say it, or refused again and again. Its message, where there was one, is kept: it may be changed again. */
+    async gone(id: string, reason: string): Promise<void> {
+      await change(id).set({ state: 'gone', reason }).execute();
     },
-    /** The card on show is now version `drawn`. */
+    /** Nothing is left to do for `drawn`, whatever is on show. */
     async drawn(id: string, drawn: number): Promise<void> {
       await change(id).set((w) => ({ drawn: w.fn<number>('greatest', ['drawn', w.val(drawn)]) })).execute();
     },
@@ -81,6 +77,36 @@ export const postTable = (db: Kysely<Database>) => {
     },
   };
 };
+
+/** A request's cards: one per request, conversation and subject, drawn from its present state. */
+const postCards = (db: Kysely<Database>) => ({
+  /** Asks for a request's card to be drawn, or drawn again. Answers its id. */
+  async want(requestId: string, conversationId: string, subject: string, at: Date): Promise<string> {
+    const { rows } = await sql`insert into post (id, conversation_id, request_id, subject, state, created_at)
+      values (gen_random_uuid(), ${conversationId}, ${requestId}, ${subject}, 'waiting', ${at})
+      on conflict (request_id, conversation_id, subject) where request_id is not null and content is null
+      do update set wanted = post.wanted + 1 returning id`.execute(db);
+    return idRow.parse(rows[0]).id;
+  },
+  /** Asks for every card of a request to be drawn again. Answers their ids. */
+  async wantAll(requestId: string): Promise<string[]> {
+    const { rows } = await sql`update post set wanted = wanted + 1 where request_id = ${requestId} and content is null returning id`.execute(db);
+    return z.array(idRow).parse(rows).map((row) => row.id);
+  },
+  /** A form stands in this card's place, made of the request's version; null: it was closed. Answers the card's id. */
+  async formOpen(requestId: string, conversationId: string, version: number | null): Promise<string | null> {
+    const row = await db.updateTable('post').where('request_id', '=', requestId).where('conversation_id', '=', conversationId).where('content', 'is', null)
+      .set({ inputs_version: version }).returning('id').executeTakeFirst();
+    return row?.id ?? null;
+  },
+  /** Cards that could not be shown in a conversation, of requests that go on, newest first: they are wanted again. Answers their ids. */
+  async wantMissed(conversationId: string, limit = 20): Promise<string[]> {
+    const { rows } = await sql`update post set wanted = wanted + 1 where id = any(array(select p.id from post p join request r on r.id = p.request_id
+      where p.conversation_id = ${conversationId} and p.content is null and p.state = 'gone' and r.status not in ('dropped', 'closed', 'withdrawn', 'rejected')
+      order by r.created_at desc limit ${limit})) returning id`.execute(db);
+    return z.array(idRow).parse(rows).map((row) => row.id);
+  },
+});
 
 const postReads = (db: Kysely<Database>) => ({
   async find(id: string): Promise<Post | null> {
@@ -93,10 +119,10 @@ const postReads = (db: Kysely<Database>) => ({
       .where('subject', '=', subject).where('content', 'is', null).executeTakeFirst();
     return row ? fromRow(row) : null;
   },
-  /** For an operator: posts that may or may not be there, oldest first. */
-  async unknowns(limit = 100): Promise<Post[]> {
-    const rows = await db.selectFrom('post').selectAll().where('state', '=', 'unknown').orderBy('created_at').limit(limit).execute();
-    return rows.map(fromRow);
+  /** For an operator: posts that may or may not be there, and those that could not be said, newest first. */
+  async troubled(limit = 100): Promise<Troubled[]> {
+    const rows = await db.selectFrom('post').selectAll().where('state', 'in', ['unknown', 'gone']).orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
+    return rows.map((row) => ({ ...fromRow(row), reason: row.reason, at: row.created_at }));
   },
   async countUnknown(): Promise<number> {
     const { count } = await db.selectFrom('post').select(db.fn.countAll<number>().as('count')).where('state', '=', 'unknown').executeTakeFirstOrThrow();
@@ -106,5 +132,5 @@ const postReads = (db: Kysely<Database>) => ({
 
 function fromRow(row: unknown): Post {
   const r = typedRow.parse(row);
-  return { id: r.id, conversationId: r.conversation_id, requestId: r.request_id, subject: r.subject, content: r.content, state: r.state, activityId: r.activity_id, wanted: r.wanted, drawn: r.drawn };
+  return { id: r.id, conversationId: r.conversation_id, requestId: r.request_id, subject: r.subject, content: r.content, state: r.state, activityId: r.activity_id, wanted: r.wanted, drawn: r.drawn, inputsVersion: r.inputs_version };
 }

@@ -47,6 +47,8 @@ export const postRow = z.object({
   wanted: count,
   drawn: count,
   created_at: at,
+  reason: maybeText,
+  inputs_version: count.nullable(),
 });
 export const paceRow = z.object({ key: text, short_machine: z.number(), long_machine: z.number() });
 export const jobRow = z.object({

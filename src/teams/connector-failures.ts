@@ -13,7 +13,6 @@ export type ConnectorFailure = {
   mayHaveArrived: boolean;
 };
 
-const RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 600_000;
 const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -55,8 +54,8 @@ export function updateFailed(failure: ConnectorFailure): UpdateResult {
   throw new Error(`the connector refused an update: ${status} ${code}`);
 }
 
-function later(failure: ConnectorFailure): { is: 'later'; afterMs: number } {
-  return { is: 'later', afterMs: failure.retryAfterMs ?? RETRY_MS };
+function later({ retryAfterMs }: ConnectorFailure): { is: 'later'; afterMs?: number } {
+  return retryAfterMs === undefined ? { is: 'later' } : { is: 'later', afterMs: retryAfterMs };
 }
 
 function retryAfter(header: string | undefined): number | undefined {

@@ -4,7 +4,7 @@ import type { ConnectorClient } from 'botframework-connector';
 import { z } from 'zod';
 import { WorldError } from '../errors.ts';
 import type { Content } from '../cards.ts';
-import type { Conversation, Messenger } from '../services.ts';
+import type { Conversation, Messenger, SendResult, UpdateResult } from '../services.ts';
 import { connectTo, type ConnectorOptions } from './connector.ts';
 import { activityOf } from './content.ts';
 import { isServiceUrlAllowed } from './hosts.ts';
@@ -28,6 +28,12 @@ export function makeMessenger(options: MessengerOptions): Messenger {
   const { connector } = options;
   const slots = makeSlots(options);
 
+  /** A Retry-After is for the whole conversation, so everybody who has something to say there waits. */
+  async function heeded<R extends SendResult | UpdateResult>(conversation: Conversation, result: R): Promise<R> {
+    if (result.is === 'later' && result.afterMs !== undefined) await slots.hold(threadOf(conversation.id), result.afterMs);
+    return result;
+  }
+
   return {
     slot: conversation => slots.take(threadOf(conversation.id)),
 
@@ -38,19 +44,17 @@ export function makeMessenger(options: MessengerOptions): Messenger {
         const sent = SentSchema.safeParse(answer);
         return sent.success ? { is: 'sent', activityId: sent.data.id } : { is: 'unknown' };
       } catch (error) {
-        return sendFailed(failureOf(error));
+        return heeded(conversation, sendFailed(failureOf(error)));
       }
     },
 
     async update(conversation, activityId, content) {
       const activity = { ...addressed(content, conversation, options.appId), id: activityId };
-      const afterMs = await slots.take(threadOf(conversation.id));
-      if (afterMs > 0) return { is: 'later', afterMs };
       try {
         await client(conversation, connector).conversations.updateActivity(conversation.id, activityId, activity);
         return { is: 'updated' };
       } catch (error) {
-        return updateFailed(failureOf(error));
+        return heeded(conversation, updateFailed(failureOf(error)));
       }
     },
 

@@ -2,13 +2,19 @@
 // were it booked anew at each return, waiting posts would push each other away for ever.
 
 /** How long to wait before a call that costs `cost` messages in this thread; the moment is booked. */
-export type Pace = { reserve(thread: string, tenant: string, cost: number): Promise<number> };
+export type Pace = {
+  reserve(thread: string, tenant: string, cost: number): Promise<number>;
+  /** Teams asked to be left alone in this thread for so long. */
+  hold(thread: string, ms: number): Promise<void>;
+};
 
 export type SlotOptions = { pace: Pace; tenantId: string; machine: () => number; wait?: (ms: number) => Promise<void> };
 
 export type Slots = {
   /** Resolves with 0 once the call may be made, or at once with the milliseconds to come back after. */
   take(thread: string): Promise<number>;
+  /** Nobody calls in this thread before so many milliseconds are over, booked moments notwithstanding. */
+  hold(thread: string, ms: number): Promise<void>;
 };
 
 /** Longer waits are given back, so that a worker is not held by a busy conversation. */
@@ -18,6 +24,13 @@ const KEPT_MS = 5_000;
 
 export function makeSlots({ pace, tenantId, machine, wait = sleep }: SlotOptions): Slots {
   const booked = new Map<string, number[]>();
+  const held = new Map<string, number>();
+
+  function heldMs(thread: string): number {
+    const ms = (held.get(thread) ?? 0) - machine();
+    if (ms <= 0) held.delete(thread);
+    return Math.max(0, ms);
+  }
 
   /** The earliest moment still booked for this thread, where it is near enough to wait for. */
   function comeBackFor(thread: string): number | null {
@@ -35,6 +48,7 @@ export function makeSlots({ pace, tenantId, machine, wait = sleep }: SlotOptions
 
   return {
     async take(thread) {
+      if (heldMs(thread) > 0) return heldMs(thread);
       const moment = comeBackFor(thread) ?? machine() + await pace.reserve(thread, tenantId, 1);
       const ms = Math.max(0, moment - machine());
       if (ms > LONGEST_WAIT_MS) {
@@ -42,7 +56,11 @@ export function makeSlots({ pace, tenantId, machine, wait = sleep }: SlotOptions
         return ms;
       }
       if (ms > 0) await wait(ms);
-      return 0;
+      return heldMs(thread);
+    },
+    async hold(thread, ms) {
+      held.set(thread, Math.max(held.get(thread) ?? 0, machine() + ms));
+      await pace.hold(thread, ms);
     },
   };
 }

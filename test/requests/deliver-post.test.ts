@@ -11,7 +11,7 @@ import { deliverPost } from '../../src/requests/deliver-post.ts';
 import { redraw, say, showCard } from '../../src/requests/save-move.ts';
 import type { SendResult, UpdateResult } from '../../src/services.ts';
 import { openTestStore } from '../support/database.ts';
-import { addPeople, openDesk, resolvers, runDue, type Desk } from '../support/desk.ts';
+import { addPeople, giveUp, openDesk, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, checked, submitted } from '../support/journey.ts';
 
 /** The two statements that docs/operating.md gives an operator for a post that is not there. */
@@ -55,28 +55,43 @@ describe('deliverPost', () => {
       assert.deepEqual([calls, await stateOf(postId)], [['send a:priya'], 'posted']);
     });
 
-    const cases: [SendResult, string, unknown, number][] = [
-      [{ is: 'unknown' }, 'unknown', undefined, 1],
-      [{ is: 'gone', reason: 'blocked' }, 'gone', undefined, 1],
-      [{ is: 'later', afterMs: 7_000 }, 'waiting', { againAfterMs: 7_000 }, 2],
+    const cases: [SendResult, string][] = [
+      [{ is: 'unknown' }, 'unknown'],
+      [{ is: 'gone', reason: 'blocked' }, 'gone'],
     ];
-    for (const [result, state, again, sends] of cases) {
-      it(`answered "${result.is}" is ${state}; a second run sends ${sends === 1 ? 'nothing' : 'it'}`, async () => {
+    for (const [result, state] of cases) {
+      it(`answered "${result.is}" is ${state}, and a second run sends nothing`, async () => {
         answers.send = result;
         const postId = await aMessage();
-        assert.deepEqual(await deliver(postId), again);
-        assert.equal(await stateOf(postId), state);
-        await deliver(postId);
-        assert.equal(calls.length, sends);
+        for (let i = 0; i < 2; i += 1) assert.equal(await deliver(postId), undefined);
+        assert.deepEqual([await stateOf(postId), calls.length], [state, 1]);
       });
     }
+
+    for (const afterMs of [7_000, undefined]) {
+      it(`that Teams would take later, ${afterMs === undefined ? 'not saying when' : 'and says when'}, waits as a failure of the world`, async () => {
+        answers.send = { is: 'later', ...(afterMs === undefined ? {} : { afterMs }) };
+        const postId = await aMessage();
+        await assert.rejects(deliver(postId), { name: 'WorldError', failure: 'throttled', retryAfterMs: afterMs });
+        assert.equal(await stateOf(postId), 'waiting');
+        answers.send = { is: 'sent', activityId: 'a1' };
+        await deliver(postId);
+        assert.equal(await stateOf(postId), 'posted');
+      });
+    }
+
+    it('that Teams did not take in any attempt is given up, and says so', async () => {
+      const postId = await aMessage();
+      await giveUp(desk, 'deliver-post', { postId });
+      assert.equal(await stateOf(postId), 'gone');
+    });
 
     it('whose process died during the call is unknown: listed, and not repeated', async () => {
       const postId = await aMessage();
       assert.equal(await desk.store.posts.begin(postId), true);
       await deliver(postId);
       await deliver(postId);
-      assert.deepEqual([calls, await stateOf(postId), (await desk.store.posts.unknowns()).map(post => post.id)], [[], 'unknown', [postId]]);
+      assert.deepEqual([calls, await stateOf(postId), (await desk.store.posts.troubled()).map(post => post.id)], [[], 'unknown', [postId]]);
     });
 
     it('that waits for its moment is not begun: a process killed then leaves nothing unknown', async () => {
@@ -133,18 +148,15 @@ describe('deliverPost', () => {
       assert.deepEqual(calls, ['send', 'update a:priya a1']);
     });
 
-    it('that is missing is posted anew at the next change, and not before', async () => {
+    it('that somebody deleted is posted anew with the change that found it missing, once', async () => {
       const { request, postId } = await aCard();
       await deliver(postId);
       answers.update = { is: 'missing' };
-      await change(request.id);
-      await deliver(postId);
-      await deliver(postId);
-      assert.equal(calls.length, 2);
       answers.send = { is: 'sent', activityId: 'a2' };
       await change(request.id);
-      await deliver(postId);
-      assert.deepEqual([calls.at(-1), (await desk.store.posts.find(postId))?.activityId], ['send a:priya', 'a2']);
+      assert.deepEqual(await deliver(postId), { againAfterMs: 0 });
+      for (let i = 0; i < 2; i += 1) assert.equal(await deliver(postId), undefined);
+      assert.deepEqual([calls, (await desk.store.posts.find(postId))?.activityId], [['send a:priya', 'update a:priya a1', 'send a:priya'], 'a2']);
     });
 
     it('that may or may not be there is posted anew at the next change', async () => {
@@ -188,28 +200,17 @@ describe('deliverPost', () => {
       assert.deepEqual([calls.length, await stateOf(postId)], [1, 'posting']);
     });
 
-    it('that Teams would take later is updated later', async () => {
+    it('that Teams would take later is updated later, as a failure of the world', async () => {
       const { request, postId } = await aCard();
       await deliver(postId);
       answers.update = { is: 'later', afterMs: 2_000 };
       await change(request.id);
-      assert.deepEqual(await deliver(postId), { againAfterMs: 2_000 });
+      await assert.rejects(deliver(postId), { name: 'WorldError', failure: 'throttled', retryAfterMs: 2_000 });
+      await giveUp(desk, 'deliver-post', { postId });
+      assert.equal(await stateOf(postId), 'posted', 'it is still there');
       answers.update = { is: 'updated' };
       assert.equal(await deliver(postId), undefined);
       assert.equal(calls.length, 3);
-    });
-
-    it('in a chat that is gone comes back with the person', async () => {
-      const { request, postId } = await aCard();
-      await deliver(postId);
-      answers.update = { is: 'gone', reason: 'blocked' };
-      await change(request.id);
-      await deliver(postId);
-      assert.equal((await desk.store.conversations.find('a:priya'))?.goneReason, 'blocked');
-      await desk.store.conversations.remember({ ...(await desk.store.conversations.find('a:priya') ?? assert.fail()) }, desk.clock.calendar());
-      await change(request.id);
-      await deliver(postId);
-      assert.equal(calls.at(-1), 'send a:priya');
     });
 
     for (const result of [{ is: 'unknown' }, { is: 'gone', reason: 'BotNotInConversationRoster' }] as const) {
@@ -218,7 +219,7 @@ describe('deliverPost', () => {
         const errors: unknown[] = [];
         desk.services.log = pino({ level: 'error' }, { write: line => void errors.push((JSON.parse(line) as { subject: string }).subject) });
         answers.send = result;
-        await runDue(desk, 'deliver-post');
+        await runDue(desk, 'mirror-ticket', 'deliver-post');
         assert.deepEqual(errors, ['resolver']);
       });
     }
@@ -233,7 +234,7 @@ describe('deliverPost', () => {
     it('is one for each conversation: the requester’s own, and the resolvers’ without a name', async () => {
       const request = await submitted(desk, addressesOf(addPeople(desk, 60)));
       await desk.store.transaction(tx => showCard(tx, request.id, 'a:priya', 'status', desk.clock.calendar()));
-      await runDue(desk, 'deliver-post');
+      await runDue(desk, 'mirror-ticket', 'deliver-post');
       const names = posted.map(content => (content.is === 'card' ? content.card.name : content.is));
       assert.deepEqual([calls.toSorted(), names.toSorted()], [[`send ${resolvers(desk).id}`, 'send a:priya'].toSorted(), ['resolver', 'status']]);
     });

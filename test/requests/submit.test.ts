@@ -144,11 +144,11 @@ describe('the submit press', () => {
   });
 
   describe('a press answered before', () => {
-    it('gets its first answer also when things have moved on', async () => {
+    it('has no second effect and shows the present state where things have moved on: its first answer would stand over it', async () => {
       const request = await aCheck();
       await submit(request);
       await press(desk, 'tom', 'request.withdraw', request);
-      assert.match(saidBy(await submit(request, { version: request.version })), /^Submitted/);
+      assert.match(saidBy(await submit(request, { version: request.version })), /^Withdrawn/);
       assert.equal((await requestOf(desk, request)).status, 'withdrawn');
     });
   });

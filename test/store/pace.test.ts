@@ -25,6 +25,15 @@ onEachEngine('the pace of posts', (open) => {
     assert.deepEqual(waits.toSorted((a, b) => a - b), [0, 0, 0, 0, 0, 0, 600, 1_200, 1_800]);
   });
 
+  it('gives nobody a moment in a thread that Teams asked to be left alone, and then goes on at the pace', async () => {
+    await reserve('a');
+    await reserve('b');
+    await test.store.pace.hold('a', 7_000, test.clock.machine());
+    assert.deepEqual([await reserve('a'), await reserve('a'), await reserve('b')], [7_000, 7_600, 0]);
+    await test.store.pace.hold('a', 1_000, test.clock.machine());
+    assert.equal(await reserve('a'), 8_200, 'a shorter one changes nothing');
+  });
+
   it('keeps a tenant at 40 a second over all its threads', async () => {
     const times = [];
     for (let i = 0; i < 100; i++) times.push(await reserve(`thread ${i}`));

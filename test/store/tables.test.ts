@@ -150,7 +150,7 @@ onEachEngine('the store', (open) => {
     it('go from waiting to posted, and are begun once', async () => {
       const id = await store().posts.add({ conversationId: 'a:1', subject: 'hello', content: text('Hello'), at });
       assert.deepEqual([await store().posts.begin(id), await store().posts.begin(id)], [true, false]);
-      await store().posts.sent(id, 'activity', 1);
+      await store().posts.shown(id, { activityId: 'activity', drawn: 1, inputsVersion: null });
       const { content, state, activityId } = (await store().posts.find(id)) ?? {};
       assert.deepEqual({ content, state, activityId }, { content: text('Hello'), state: 'posted', activityId: 'activity' });
     });
@@ -160,7 +160,7 @@ onEachEngine('the store', (open) => {
       for (const id of [lost, later]) await store().posts.begin(id);
       await store().posts.unknown(lost);
       await store().posts.later(later);
-      assert.deepEqual([(await store().posts.unknowns()).map((post) => post.id), await store().posts.begin(lost), await store().posts.begin(later)], [[lost], false, true]);
+      assert.deepEqual([(await store().posts.troubled()).map((post) => post.id), await store().posts.begin(lost), await store().posts.begin(later)], [[lost], false, true]);
     });
 
     it('of a card are one per request, conversation and subject, and count what is wanted', async () => {

@@ -20,6 +20,7 @@ describe('the messenger', () => {
   const seen: Seen[] = [];
   const waits: number[] = [];
   const reserved: string[] = [];
+  const held: string[] = [];
 
   before(async () => {
     connector = await listen((request, response) => {
@@ -33,13 +34,13 @@ describe('the messenger', () => {
         response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
       });
     });
-    messenger = messengerAt(connector.url);
   });
   after(() => connector.close());
   beforeEach(() => {
+    messenger = messengerAt(connector.url);
     answer = { status: 201, body: { id: 'm1' } };
     wait = 0;
-    for (const list of [seen, waits, reserved]) list.length = 0;
+    for (const list of [seen, waits, reserved, held]) list.length = 0;
   });
 
   const bot: Credential = { getToken: () => Promise.resolve({ token: 'bot-token', expiresOnTimestamp: Infinity }) };
@@ -47,7 +48,7 @@ describe('the messenger', () => {
   function messengerAt(url: string, timeoutMs = 300, credential = bot): Messenger {
     return makeMessenger({
       appId: APP_ID, tenantId: TENANT_ID, defaultServiceUrl: url, connector: { credential, serviceUrls: [url], timeoutMs },
-      pace: { reserve: (thread, tenant, cost) => { reserved.push(`${thread} ${tenant} ${cost}`); return Promise.resolve(wait); } },
+      pace: { reserve: (thread, tenant, cost) => { reserved.push(`${thread} ${tenant} ${cost}`); return Promise.resolve(wait); }, hold: (thread, ms) => { held.push(`${thread} ${ms}`); return Promise.resolve(); } },
       machine: () => 0,
       wait: (ms) => { waits.push(ms); return Promise.resolve(); },
     });
@@ -71,9 +72,9 @@ describe('the messenger', () => {
     ['201 without an id', { status: 201, body: {} }, { is: 'unknown' }],
     ['403', { status: 403, body: refused('BotNotInConversationRoster') }, { is: 'gone', reason: 'BotNotInConversationRoster' }],
     ['404', { status: 404, body: refused('ConversationNotFound') }, { is: 'gone', reason: 'ConversationNotFound' }],
-    ['412', { status: 412 }, { is: 'later', afterMs: 5_000 }],
+    ['412', { status: 412 }, { is: 'later' }],
     ['429 with Retry-After', { status: 429, headers: { 'retry-after': '7' } }, { is: 'later', afterMs: 7_000 }],
-    ['429 without', { status: 429 }, { is: 'later', afterMs: 5_000 }],
+    ['429 without', { status: 429 }, { is: 'later' }],
     ['500', { status: 500 }, { is: 'unknown' }],
     ['502', { status: 502 }, { is: 'unknown' }],
     ['503', { status: 503, headers: { 'retry-after': '0' } }, { is: 'unknown' }],
@@ -103,8 +104,8 @@ describe('the messenger', () => {
     ['404 of the conversation', { status: 404, body: refused('ConversationNotFound') }, { is: 'gone', reason: 'ConversationNotFound' }],
     ['403', { status: 403, body: refused('BotDisabledByAdmin') }, { is: 'gone', reason: 'BotDisabledByAdmin' }],
     ['429', { status: 429, headers: { 'retry-after': '2' } }, { is: 'later', afterMs: 2_000 }],
-    ['502', { status: 502 }, { is: 'later', afterMs: 5_000 }],
-    ['a lost reply', 'lose', { is: 'later', afterMs: 5_000 }],
+    ['502', { status: 502 }, { is: 'later' }],
+    ['a lost reply', 'lose', { is: 'later' }],
   ];
   for (const [what, given, result] of updates) {
     it(`after ${what} to an update: ${result.is}`, async () => {
@@ -117,7 +118,7 @@ describe('the messenger', () => {
   it('comes back later when nobody listens: nothing can have been posted', async () => {
     const closed = await listen(() => undefined);
     await closed.close();
-    assert.deepEqual(await messengerAt(closed.url).send(conversation({ serviceUrl: closed.url }), hello), { is: 'later', afterMs: 5_000 });
+    assert.deepEqual(await messengerAt(closed.url).send(conversation({ serviceUrl: closed.url }), hello), { is: 'later' });
   });
 
   const outages: [what: string, getToken: Credential['getToken']][] = [
@@ -129,8 +130,8 @@ describe('the messenger', () => {
   for (const [what, getToken] of outages) {
     it(`comes back later when the login ${what}: nothing left the machine`, async () => {
       const without = messengerAt(connector.url, 300, { getToken });
-      assert.deepEqual(await without.send(conversation(), hello), { is: 'later', afterMs: 5_000 });
-      assert.deepEqual(await without.update(conversation(), 'm1', hello), { is: 'later', afterMs: 5_000 });
+      assert.deepEqual(await without.send(conversation(), hello), { is: 'later' });
+      assert.deepEqual(await without.update(conversation(), 'm1', hello), { is: 'later' });
       assert.equal(seen.length, 0);
     });
   }
@@ -140,9 +141,18 @@ describe('the messenger', () => {
     assert.equal(await messenger.slot(conversation()), 0);
     wait = 2_001;
     assert.equal(await messenger.slot(conversation()), 2_001);
-    assert.deepEqual(await messenger.update(conversation(), 'm1', hello), { is: 'later', afterMs: 2_001 });
     assert.deepEqual(waits, [2_000]);
     assert.equal(seen.length, 0);
+  });
+
+  it('has everybody leave a conversation alone for as long as Teams asks, with all its threads', async () => {
+    answer = { status: 429, headers: { 'retry-after': '7' } };
+    await messenger.send(conversation(), hello);
+    answer = { status: 412 };
+    await messenger.update(conversation(), 'm1', hello);
+    assert.deepEqual(held, ['19:c@thread.tacv2 7000']);
+    assert.equal(await messenger.slot(conversation({ id: '19:c@thread.tacv2;messageid=2' })), 7_000);
+    assert.equal(await messenger.slot(conversation({ id: '19:elsewhere@thread.tacv2' })), 0);
   });
 
   it('sends no token to a service address that is not ours', async () => {

@@ -13,6 +13,7 @@ function world() {
       next.set(thread, moment + 3_000);
       return Promise.resolve(moment - state.now);
     },
+    hold: () => Promise.resolve(),
   };
   const slots = makeSlots({ pace, tenantId: 't', machine: () => state.now, wait: (ms) => { state.now += ms; return Promise.resolve(); } });
   return { state, slots };
@@ -46,6 +47,19 @@ describe('slots', () => {
     }
     assert.equal(state.reservations, 20);
     assert.equal(state.now - begun, 19 * 3_000);
+  });
+
+  it('gives back everybody in a thread that Teams asked to be left alone, also who has a moment booked or waits for it', async () => {
+    const { state, slots } = world();
+    await slots.take('a');
+    assert.equal(await slots.take('a'), 3_000);
+    state.now += 2_000;
+    const waiting = slots.take('a');
+    await slots.hold('a', 10_000);
+    assert.equal(await waiting, 10_000);
+    assert.deepEqual([await slots.take('a'), await slots.take('b')], [10_000, 0]);
+    state.now += 10_000;
+    assert.equal(await slots.take('a'), 0);
   });
 
   it('forgets a booked moment that nobody came for, so that none are used in a burst', async () => {
