@@ -1,5 +1,8 @@
 // Every benchmark, in the order they run.
 import type { Bench } from './bench.ts';
 import { csvCheck } from './csv/check.ts';
+import { csvStore } from './csv/store.ts';
+import { ackP95 } from './teams/ack.ts';
+import { turnCpu } from './teams/turn.ts';
 
-export const benches: readonly Bench[] = [csvCheck];
+export const benches: readonly Bench[] = [csvCheck, csvStore, ackP95, turnCpu];

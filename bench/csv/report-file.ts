@@ -13,9 +13,9 @@ const notes = ['', '', '', 'Maternity cover, see "rota"', '=HYPERLINK("http://ex
 const at = (list: readonly string[], n: number): string => list[n % list.length] ?? '';
 const date = (n: number): string => `${(n % 9) + 1}/${(n % 27) + 1}/2022 ${(n % 12) + 1}:${String((n * 7) % 60).padStart(2, '0')}:00 AM`;
 
-function cells(n: number, domain: string): Record<string, string> {
+function cells(n: number, prefix: string | undefined): Record<string, string> {
   const [given, surname] = [at(first, n), at(last, n)];
-  const address = `${given}.${surname}${n}@${domain}`.toLowerCase();
+  const address = `${prefix ?? `${given}.${surname}`}${n}@nhs.example`.toLowerCase();
   const bytes = (n * 7_919_317) % 4_294_967_296;
   return {
     'Id': String(4_400_000 + n), 'Title': at(['Dr', 'Mr', 'Mrs', 'Ms', ''], n), 'FirstName': given, 'LastName': surname, 'DisplayName': `${surname.toUpperCase()}, ${given} (ASHDOWN VALE TRUST)`,
@@ -30,9 +30,9 @@ function cells(n: number, domain: string): Record<string, string> {
 
 const atOnce = 5_000;
 
-/** Rows `from` and on. The header comes with the first. */
-function reportText(rows: number, { from = 1, domain = 'nhs.example' } = {}): string {
-  const records = Array.from({ length: rows }, (_, index) => cells(from + index, domain));
+/** `from`: the first row; the header comes with row 1. With a `prefix` the addresses are those of the sandbox's people made with it. */
+export function reportText(rows: number, { from = 1, prefix }: { from?: number; prefix?: string } = {}): string {
+  const records = Array.from({ length: rows }, (_, index) => cells(from + index, prefix));
   return stringify(records, { header: from === 1, columns, record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
 }
 
