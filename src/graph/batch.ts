@@ -1,13 +1,11 @@
 // JSON batching by hand (https://learn.microsoft.com/graph/json-batching): the client's own builder leaks "/v1.0" into the items.
 // At most 20 items; each is throttled by itself inside a 200; answers come in any order and are matched by id.
 import { z } from 'zod';
-import { isSuccess, read, toWorldError, type Answer } from './answer.ts';
-import type { GraphClient } from './client.ts';
+import { read, type Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
-import { isPassing, parseRetryAfter } from './retry.ts';
+import { parseRetryAfter } from './retry.ts';
 
 export const mostItems = 20;
-const batchesInFlight = 8;
 
 /** `url` starts with a slash, has no version, and its values are encoded. */
 export type Item = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; url: string; body?: object; headers?: Record<string, string> };
@@ -39,41 +37,6 @@ export function batchAnswers(body: unknown, count: number, machineMs: number): A
     const retryAfter = Object.entries(reply.headers ?? {}).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
     return { status: reply.status, body: reply.body, retryAfterMs: parseRetryAfter(retryAfter, machineMs) };
   });
-}
-
-/**
- * Answers to any number of independent reads, in their order: 20 a batch, 8 batches in flight. Only the items that were throttled
- * or failed in passing are sent again. Answers such as 404 are the caller's to judge.
- * @throws WorldError when an item keeps failing, or asks for a wait too long to sit out here.
- */
-export async function readInBatches(client: GraphClient, items: readonly Item[]): Promise<Answer[]> {
-  const batches = inChunks(items, mostItems);
-  const answers = await mapInFlight(batches, batchesInFlight, (batch) => settle(client, batch));
-  return answers.flat();
-}
-
-/** The body of an answer that must be a success. */
-export function bodyOf<T>(schema: z.ZodType<T>, answer: Answer): T {
-  if (!isSuccess(answer)) throw toWorldError(answer);
-  return read(schema, answer.body);
-}
-
-async function settle(client: GraphClient, items: readonly Item[]): Promise<Answer[]> {
-  const settled = new Map<Item, Answer>();
-  let open = [...items];
-  for (let attempt = 1; open.length > 0; attempt++) {
-    const { path, body } = batchRequest(open, false);
-    const answers = batchAnswers(await client.post(path, body), open.length, client.machine());
-    const passing = answers.filter((answer) => isPassing(answer.status));
-    open.forEach((item, n) => {
-      const answer = answers[n];
-      if (answer !== undefined && !isPassing(answer.status)) settled.set(item, answer);
-    });
-    open = open.filter((item) => !settled.has(item));
-    const slowest = slowestOf(passing);
-    if (slowest !== null) await client.waitOut(slowest, attempt);
-  }
-  return items.flatMap((item) => settled.get(item) ?? []);
 }
 
 /** The answer that asks for the longest wait; null where there is none. */

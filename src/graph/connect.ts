@@ -7,7 +7,7 @@ import { graphClient, type Identity, type Sleep, type Wire } from './client.ts';
 import type { Credential } from './exchange.ts';
 import { groupFacts } from './groups.ts';
 import { members } from './members.ts';
-import { membership } from './membership.ts';
+import { memberships } from './membership.ts';
 import { people } from './people.ts';
 import { personReader } from './person.ts';
 import { mfaPolicies } from './policies.ts';
@@ -50,7 +50,7 @@ export function connectGraph(options: GraphOptions): { directory: Directory; mem
     directory: {
       resolve: (addresses) => resolve(reader, person, addresses),
       people: (ids) => people(reader, person, ids),
-      membership: (ids, groupIds) => membership(reader, ids, groupIds),
+      membership: memberships(reader),
       privileged: () => privileged(client('roles'), reader),
       group: (id) => groupFacts(reader, id),
       mfaPolicies: mfaPolicies(reader),

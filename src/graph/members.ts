@@ -5,7 +5,7 @@ import { isSuccess, problemOf, type Answer } from './answer.ts';
 import type { Item } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { groupFacts } from './groups.ts';
-import { membership } from './membership.ts';
+import { memberships } from './membership.ts';
 import { isPassing, isUnsure } from './retry.ts';
 import { inRounds, thereAlready, type Verdict, type Writing } from './rounds.ts';
 
@@ -17,9 +17,10 @@ const mostLinks = 20;
 export function members(client: GraphClient, graph: string): Members {
   // Sources disagree on whether GroupMember.ReadWrite.All allows the PATCH; once refused, this process goes the other way.
   const way = { isPatchDenied: false };
+  const membership = memberships(client);
   return {
     add: async (groupId, ids) => {
-      const outcomes = await inRounds(client, checkCount(ids), adding(client, graph, groupId, way));
+      const outcomes = await inRounds(client, checkCount(ids), adding(client, graph, groupId, way, membership));
       if (outcomes.size > 0 && [...outcomes.values()].every(isGone)) await requireGroup(client, groupId);
       return outcomes;
     },
@@ -27,7 +28,7 @@ export function members(client: GraphClient, graph: string): Members {
   };
 }
 
-function adding(client: GraphClient, graph: string, groupId: string, way: { isPatchDenied: boolean }): Writing {
+function adding(client: GraphClient, graph: string, groupId: string, way: { isPatchDenied: boolean }, membership: ReturnType<typeof memberships>): Writing {
   return {
     most: () => (way.isPatchDenied ? 1 : mostLinks),
     request: (ids) => (way.isPatchDenied ? addMember(graph, groupId, ids) : addMembers(graph, groupId, ids)),
@@ -41,7 +42,7 @@ function adding(client: GraphClient, graph: string, groupId: string, way: { isPa
     },
     saysAlready: saysMember,
     already: async (ids) => {
-      const found = await membership(client, ids, [groupId]);
+      const found = await membership(ids, [groupId]);
       return new Set(ids.filter((id) => found.get(id)?.has(groupId)));
     },
   };

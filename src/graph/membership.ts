@@ -1,27 +1,40 @@
 // Who is in which groups, nested membership included, by whichever of two ways takes less time.
 import { z } from 'zod';
 import { WorldError } from '../errors.ts';
-import { bodyOf, inChunks, mapInFlight, readInBatches, type Item } from './batch.ts';
 import { read } from './answer.ts';
+import { inChunks, mapInFlight, type Item } from './batch.ts';
 import type { GraphClient } from './client.ts';
+import { bodyOf, readInBatches } from './read-batches.ts';
 
 /** Listing 999 members takes half a second, asking about 20 people in 8 batches at once one second: even at about 12 to one. */
 const membersPerPerson = 12;
 /** checkMemberGroups takes this many groups. */
 const mostGroups = 20;
 const listsInFlight = 8;
+const keepSizeMs = 60_000;
 
 const withId = z.object({ id: z.string() });
 const checked = z.object({ value: z.array(z.string()) });
 
 type Membership = Map<string, Set<string>>;
+type Sizes = Map<string, { members: number; until: number }>;
 
-/** A group that does not exist has no members. People who are gone are in no group. */
-export async function membership(client: GraphClient, ids: readonly string[], groupIds: readonly string[]): Promise<Membership> {
-  const found: Membership = new Map(ids.map((id) => [id, new Set()]));
-  if (found.size === 0) return found;
-  const sizes = await mapInFlight([...new Set(groupIds)], listsInFlight, async (id) => ({ id, members: await countMembers(client, id) }));
-  const groups = sizes.filter(({ members }) => members > 0);
+/** How to ask, through one client, which of these groups each person is in. A group that does not exist has no members. People who are gone are in no group. */
+export function memberships(client: GraphClient): (ids: readonly string[], groupIds: readonly string[]) => Promise<Membership> {
+  const sizes: Sizes = new Map();
+  return async (ids, groupIds) => {
+    const found: Membership = new Map(ids.map((id) => [id, new Set()]));
+    if (found.size > 0) await fill(client, sizes, found, [...new Set(groupIds)]).catch((error: unknown) => {
+      // A group that was counted may be gone since.
+      sizes.clear();
+      throw error;
+    });
+    return found;
+  };
+}
+
+async function fill(client: GraphClient, sizes: Sizes, found: Membership, groupIds: readonly string[]): Promise<void> {
+  const groups = (await mapInFlight(groupIds, listsInFlight, async (id) => ({ id, members: await sizeOf(client, sizes, id) }))).filter(({ members }) => members > 0);
   const isCheap = (group: { members: number }) => group.members < membersPerPerson * found.size;
   const asked = groups.filter((group) => !isCheap(group));
   // Once people are asked about at all, small groups ride along in the same questions.
@@ -29,7 +42,15 @@ export async function membership(client: GraphClient, ids: readonly string[], gr
   const cheap = groups.filter(isCheap);
   await ask(client, found, [...asked, ...cheap.slice(0, free)].map(({ id }) => id));
   await mapInFlight(cheap.slice(free), listsInFlight, ({ id }) => list(client, found, id));
-  return found;
+}
+
+/** The size only chooses the way, so one a minute old will do. That a group is empty is not kept: it may be filled at any moment. */
+async function sizeOf(client: GraphClient, sizes: Sizes, groupId: string): Promise<number> {
+  const kept = sizes.get(groupId);
+  if (kept !== undefined && client.machine() < kept.until) return kept.members;
+  const members = await countMembers(client, groupId);
+  if (members > 0) sizes.set(groupId, { members, until: client.machine() + keepSizeMs });
+  return members;
 }
 
 /** Ids of all members, nested ones included: people, groups and devices alike. Least permission: GroupMember.Read.All. */

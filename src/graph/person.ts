@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { DirectoryPerson } from '../services.ts';
 import type { Answer } from './answer.ts';
-import { bodyOf, type Item } from './batch.ts';
+import type { Item } from './batch.ts';
+import { bodyOf } from './read-batches.ts';
 
 const plainAttributes = ['companyName', 'department', 'officeLocation', 'employeeId'] as const;
 const extension = /^(?:onPremisesExtensionAttributes\/)?(extensionAttribute(?:[1-9]|1[0-5]))$/;

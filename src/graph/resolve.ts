@@ -1,8 +1,9 @@
 // Addresses to people in three passes, each only for what the one before did not find: sign-in name, mail, other addresses.
 import type { DirectoryPerson } from '../services.ts';
-import { inChunks, readInBatches, type Item } from './batch.ts';
+import { inChunks, type Item } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { mostValues, oneOf, quoted, type Found, type PersonReader } from './person.ts';
+import { readInBatches } from './read-batches.ts';
 
 type People = Map<string, DirectoryPerson[]>;
 

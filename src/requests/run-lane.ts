@@ -13,6 +13,7 @@ import { completeIfReady } from './complete.ts';
 import { progressOf } from './gather.ts';
 import { advance } from './lifecycle.ts';
 import { peoplePages } from './list.ts';
+import { factsAbout, learn, lookAhead } from './look-ahead.ts';
 import { redraw, saveMove } from './save-move.ts';
 import { refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
 import { mustStop, quarterOf, sliceSize } from './stop-rule.ts';
@@ -54,10 +55,12 @@ async function takeTurn(needs: Needs, turn: Turn): Promise<void> {
   const limit = sliceSize(turn.round.slices, turn.kind.sliceSize);
   const claimed = await needs.store.effects.claim(turn.request.id, turn.round.round, turn.fence, limit, new Date(needs.clock.machine()));
   if (claimed.length === 0) return finishRound(needs, turn);
-  const { refused, allowed } = await askRulesAgain(needs, turn, claimed);
-  const called = await callKind(needs, turn, allowed);
+  const { refused, already, allowed } = await askRulesAgain(needs, turn, claimed);
+  const [called] = await Promise.all([callKind(needs, turn, allowed), lookAhead(needs, turn)]);
   const isRefusedWhole = called === 'refused' || (called.length > 1 && called.every(outcome => isAboutUs(outcome.reason)));
-  await saveOutcomes(needs, turn, [...refused, ...(isRefusedWhole ? allowed.map(toWaiting) : called)], isRefusedWhole);
+  const outcomes = [...refused, ...already, ...(isRefusedWhole ? allowed.map(toWaiting) : called)];
+  learn(needs, turn, outcomes.filter(({ state }) => state === 'already').length, outcomes.length);
+  await saveOutcomes(needs, turn, outcomes, isRefusedWhole);
 }
 
 /** A round's people become its effects: for the first round those of the check, afterwards those of the round before. */
@@ -75,17 +78,23 @@ async function fill(store: Services['store'], { request, kind, round }: Turn): P
   await store.rounds.filled(request.id, round.round);
 }
 
+type Judged = { refused: EffectOutcome[]; already: EffectOutcome[]; allowed: ClaimedEffect[] };
+
 /** The directory rules once more: somebody may have been promoted, moved or deleted since the check. */
-async function askRulesAgain(needs: Needs, { request, round, fence }: Turn, claimed: readonly ClaimedEffect[]): Promise<{ refused: EffectOutcome[]; allowed: ClaimedEffect[] }> {
+async function askRulesAgain(needs: Needs, turn: Turn, claimed: readonly ClaimedEffect[]): Promise<Judged> {
+  const { request, round, fence } = turn;
   try {
     const ids = claimed.map(effect => effect.personId);
-    const people = await needs.directory.people(ids);
-    const facts = { organisations: request.organisation === null ? [] : [request.organisation], protectedPeople: await protectedAmong(needs, ids) };
-    const judged = claimed.map(effect => ({ effect, reason: refusalNow(people.get(effect.personId), facts) }));
-    return {
-      refused: judged.flatMap(({ effect, reason }) => (reason === null ? [] : [{ personId: effect.personId, step: effect.step, state: 'refused' as const, reason, notBefore: null }])),
-      allowed: judged.flatMap(({ effect, reason }) => (reason === null ? [effect] : [])),
-    };
+    const { people, already } = await factsAbout(needs, turn, ids);
+    const rules = { organisations: request.organisation === null ? [] : [request.organisation], protectedPeople: await protectedAmong(needs, ids) };
+    const judged: Judged = { refused: [], already: [], allowed: [] };
+    for (const effect of claimed) {
+      const reason = refusalNow(people.get(effect.personId), rules);
+      if (reason !== null) judged.refused.push({ personId: effect.personId, step: effect.step, state: 'refused', reason, notBefore: null });
+      else if (already.has(effect.personId)) judged.already.push(toEffect(effect, { is: 'already' }, needs.clock.machine()));
+      else judged.allowed.push(effect);
+    }
+    return judged;
   } catch (error) {
     // Nothing was called: the claim must not count, or "already" would look like our own earlier call.
     await needs.store.effects.giveBack(request.id, round.round, fence);

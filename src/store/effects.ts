@@ -67,6 +67,12 @@ const writes = (db: Kysely<Database>) => ({
 });
 
 const reads = (db: Kysely<Database>) => ({
+  /** Who comes next, in the order they are claimed in. */
+  async nextPeople(requestId: string, round: number, limit: number): Promise<string[]> {
+    const { rows } = await sql`select person_id as "personId" from effect where request_id = ${requestId} and round = ${round} and state = 'waiting' order by person_id, step limit ${limit}`.execute(db);
+    return [...new Set(z.array(z.object({ personId: z.string() })).parse(rows).map(row => row.personId))];
+  },
+
   /** Applied but not yet confirmed, least often read first. Contradicted ones too: a policy may be switched on, an exclusion lifted. */
   async unconfirmed(requestId: string, round: number, limit: number): Promise<UnconfirmedEffect[]> {
     const { rows } = await sql`select person_id as "personId", step, attempt, applied_at as "appliedAt", confirm_reads as "confirmReads" from effect

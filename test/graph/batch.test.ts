@@ -52,6 +52,23 @@ describe('reading in batches', () => {
     });
   });
 
+  it('goes on with the others where single items fail in passing, and asks about those together', async () => {
+    const failing = new Set(Array.from({ length: 8 }, (_, n) => `person-${n * 20}`));
+    const allSeen = Promise.withResolvers<undefined>();
+    const server = loopback((request) => {
+      if (request.method === 'GET') return many;
+      if (asked(request) === 'person-399') allSeen.resolve(undefined);
+      return failing.delete(asked(request)) ? problem(503, 'UnknownError', '') : inGroup;
+    });
+    await against(server, async (graph) => {
+      // One failure in each of the first eight batches: were they waited for, nobody would ask about the rest.
+      const { directory } = connected(graph.url, { sleep: () => allSeen.promise });
+      const found = await directory.membership(ids(400), ['g']);
+      assert.ok([...found.values()].every((groups) => groups.has('g')));
+      assert.deepEqual(graph.batches, [...Array<number>(20).fill(20), 8]);
+    });
+  });
+
   it('hands over a long wait of one item, and gives up on one that never succeeds', async () => {
     const failing = (reply: ReturnType<typeof problem>) => loopback((request) => (request.method === 'GET' ? many : asked(request) === 'person-5' ? reply : inGroup));
     await against(failing(problem(429, 'TooManyRequests', '', { 'Retry-After': '120' })), async (graph) => {
