@@ -18,8 +18,8 @@ export type GraphClient = {
   once(request: Exchange): Promise<Answer>;
   /** Every page of a collection, one after the other. */
   pages<T>(path: string, item: z.ZodType<T>, betweenMs?: number): AsyncIterable<T[]>;
-  /** Waits as `answer` asks before try `attempt` + 1. Throws WorldError where that is too long to wait here, or tries are spent. */
-  waitOut(answer: Answer, attempt: number): Promise<void>;
+  /** Waits as `answer` asks before try `attempt` + 1. Throws WorldError where that is too long to wait here, or tries are spent. `isAmongOthers`: others were answered. */
+  waitOut(answer: Answer, attempt: number, isAmongOthers?: boolean): Promise<void>;
   /** Waits, without judging. */
   sleep: Sleep;
   machine: () => number;
@@ -33,7 +33,7 @@ export function graphClient(wire: Wire, identity: Identity, credential: Credenti
     if (credential === null) throw absent(identity);
     return exchange(wire, credential, request);
   };
-  const waitOut = (answer: Answer, attempt: number) => waitAfter(wire, identity, answer, attempt);
+  const waitOut = (answer: Answer, attempt: number, isAmongOthers = false) => waitAfter(wire, identity, answer, attempt, isAmongOthers);
   const call = async (request: Exchange) => {
     for (let attempt = 1; ; attempt++) {
       const answer = await once(request);
@@ -56,8 +56,8 @@ export function graphClient(wire: Wire, identity: Identity, credential: Credenti
   };
 }
 
-async function waitAfter(wire: Wire, identity: Identity, answer: Answer, attempt: number): Promise<void> {
-  const waitMs = answer.retryAfterMs ?? backoffMs(attempt, wire.random);
+async function waitAfter(wire: Wire, identity: Identity, answer: Answer, attempt: number, isAmongOthers: boolean): Promise<void> {
+  const waitMs = answer.retryAfterMs ?? backoffMs(attempt, wire.random, isAmongOthers);
   // The path is left out: filters hold addresses.
   wire.log.warn({ identity, status: answer.status, code: problemOf(answer).code, attempt, waitMs }, 'Graph did not do it at once');
   if (waitMs > longestWaitMs && answer.retryAfterMs !== null) throw toWorldError({ ...answer, status: 429 });

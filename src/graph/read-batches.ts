@@ -59,15 +59,16 @@ async function send(reading: Reading, batch: readonly Open[]): Promise<void> {
   });
   const slowest = slowestOf(replies.filter(({ status }) => isPassing(status)));
   if (slowest === null) return;
-  const waiting = waitFor(reading, slowest, again);
+  const isAmongOthers = again.length < batch.length;
+  const waiting = waitFor(reading, slowest, again, isAmongOthers);
   // Asked to wait, or nothing answered: this worker sends nothing meanwhile. One item that failed among others holds up only itself.
-  if (slowest.retryAfterMs !== null || again.length === batch.length) await waiting;
+  if (slowest.retryAfterMs !== null || !isAmongOthers) await waiting;
 }
 
-function waitFor(reading: Reading, slowest: Answer, again: readonly Open[]): Promise<void> {
+function waitFor(reading: Reading, slowest: Answer, again: readonly Open[], isAmongOthers: boolean): Promise<void> {
   const { client, queue, waits } = reading;
   const attempt = Math.max(...again.map((open) => open.attempt));
-  const waiting = client.waitOut(slowest, attempt)
+  const waiting = client.waitOut(slowest, attempt, isAmongOthers)
     .then(() => void queue.push(...again.map((open) => ({ ...open, attempt: open.attempt + 1 }))), (error: unknown) => fail(reading, error))
     .finally(() => waits.delete(waiting));
   waits.add(waiting);

@@ -6,6 +6,8 @@ export const mostTries = 5;
 export const longestWaitMs = 20_000;
 
 const firstWaitMs = 500;
+/** Where others were answered in the same moment Graph is up, and only this one was unlucky. */
+const firstWaitAmongOthersMs = 125;
 const longestBackoffMs = 10_000;
 const passing = new Set([0, 409, 412, 429, 500, 502, 503, 504]);
 
@@ -20,8 +22,8 @@ export function isUnsure(status: number): boolean {
 }
 
 /** Doubles with each attempt (1, 2, ...); half of it is chance, so that many processes do not come back together. */
-export function backoffMs(attempt: number, random: () => number): number {
-  const whole = Math.min(longestBackoffMs, firstWaitMs * 2 ** (attempt - 1));
+export function backoffMs(attempt: number, random: () => number, isAmongOthers = false): number {
+  const whole = Math.min(longestBackoffMs, (isAmongOthers ? firstWaitAmongOthersMs : firstWaitMs) * 2 ** (attempt - 1));
   return Math.round(whole / 2 + (whole / 2) * random());
 }
 

@@ -113,7 +113,7 @@ function settle({ client, outcomes, unsure }: Work, judged: readonly Judged[]): 
 async function rest({ client, idle }: Work, judged: readonly Judged[]): Promise<number | null> {
   const slowest = slowestOf(judged.filter(isStuck).map(({ answer }) => answer));
   if (slowest === null) return idle >= mostTries ? againMs : null;
-  const waitMs = slowest.retryAfterMs ?? backoffMs(Math.max(1, idle), client.random);
+  const waitMs = slowest.retryAfterMs ?? backoffMs(Math.max(1, idle), client.random, idle === 0);
   client.log.warn({ status: slowest.status, code: problemOf(slowest).code, attempt: idle, waitMs }, 'Graph did not change the group at once');
   if (waitMs > longestWaitMs) return waitMs;
   if (idle >= mostTries) return Math.max(againMs, waitMs);

@@ -74,7 +74,11 @@ export async function lookAhead(needs: Needs, turn: Turn): Promise<void> {
 
 /** A slice came to this many of them being so already. */
 export function learn(needs: Needs, turn: Turn, already: number, of: number): void {
-  aheadOf(needs, turn).isAlreadyCommon = already > of * commonShare;
+  const ahead = aheadOf(needs, turn);
+  const isCommon = already > of * commonShare;
+  // What was read ahead without it would be refused slice by slice.
+  if (isCommon && !ahead.isAlreadyCommon) ahead.blocks = [];
+  ahead.isAlreadyCommon = isCommon;
 }
 
 async function readFacts(needs: Needs, kind: Kind, ids: readonly string[], asksAlready: boolean): Promise<Facts> {
