@@ -1,6 +1,6 @@
 // A stream of bytes -> records of cells, with the row each is in Excel. Flat in memory: one piece of the file at a time.
-import { setImmediate } from 'node:timers/promises';
 import { CsvError, Parser } from 'csv-parse';
+import { breathe } from './breathe.ts';
 import { decoderFor, withoutMark, type Decoder, type Encoding } from './decode.ts';
 import { findDelimiter, type Delimiter } from './delimiter.ts';
 import { FileProblemError } from './file-problem.ts';
@@ -144,20 +144,20 @@ const lineSoFar = (text: Buffer, before: number): number => {
 };
 
 /**
- * Blank rows are counted but not given. Lets everything else run after each piece.
+ * Blank rows are counted but not given. Lets everything else run before each piece.
  * @throws FileProblemError for what the file is as a whole
  */
 export async function* readRecords(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Piece> {
   let reading: Reading | null = null;
   let lineLength = 0;
   for await (const { piece, isLast } of inPieces(bytes, maxBytes)) {
+    await breathe();
     const { decoder, parser, text } = continued(reading, piece, isLast);
     reading = { decoder, parser };
     lineLength = lineSoFar(text, lineLength);
     // No row is that long. The parser itself bounds what is in quotes, but not how many empty cells a line may have.
     if (lineLength > MOST_IN_RECORD) throw new FileProblemError({ problem: 'not-text', row: parser.nextRow() });
     yield { records: await parser.write(text), encoding: decoder.encoding(), isLast: false };
-    await setImmediate();
   }
   if (reading) yield { records: await reading.parser.end(), encoding: reading.decoder.encoding(), isLast: true };
 }

@@ -1,6 +1,6 @@
 // An upload -> decoded -> columns found -> rows checked, in batches: the one reader in intake, all else there is pure.
-import { setImmediate } from 'node:timers/promises';
 import { checkAddress } from './address.ts';
+import { breathe } from './breathe.ts';
 import { findColumns, type Columns } from './columns.ts';
 import type { Encoding } from './decode.ts';
 import { FileProblemError, type FileProblem } from './file-problem.ts';
@@ -83,7 +83,7 @@ export async function* readRows(
 
 async function* inBatches(records: readonly FileRecord[], columns: Columns): AsyncGenerator<IntakeRow[]> {
   for (let from = 0; from < records.length; from += MOST_IN_BATCH) {
+    if (from > 0) await breathe();
     yield records.slice(from, from + MOST_IN_BATCH).map(({ number, cells }) => judgeRow(number, cells, columns));
-    await setImmediate();
   }
 }

@@ -6,6 +6,7 @@ import { UserError, WorldError } from '../errors.ts';
 import { FileProblemError, readRows, type FileProblem, type FoundColumns, type IntakeRow } from '../intake/read-rows.ts';
 import type { Services, Turn } from '../services.ts';
 import { plural } from '../words.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { howToAttach, notOnRoster } from './help-cards.ts';
 import { advance } from './lifecycle.ts';
 import { newRequest } from './new-request.ts';
@@ -63,12 +64,15 @@ async function read(needs: Needs, request: ServiceRequest, open: Open, signal: A
   await needs.store.jobs.remove({ name: 'watch-upload', key: request.id });
 }
 
+/** Fifty files at once would otherwise have all of the database's connections, and nobody would be answered. */
+const inTurn = fewAtOnce(2);
+
 async function readAll(needs: Needs, requestId: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   let columns: FoundColumns | null = null;
   let total = 0;
   for await (const rows of readRows(bytes, found => (columns = found))) {
     // Stopped by the person, or taken for dead: then nothing more may be written.
-    if (!(await saveRows(needs, requestId, rows))) return;
+    if (!(await inTurn(() => saveRows(needs, requestId, rows)))) return;
     total += rows.length;
   }
   await received(needs, requestId, columns, total);
