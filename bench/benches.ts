@@ -2,7 +2,9 @@
 import type { Bench } from './bench.ts';
 import { csvCheck } from './csv/check.ts';
 import { csvStore } from './csv/store.ts';
+import { graphEnabling } from './graph/enabling.ts';
+import { graphPlain } from './graph/plain.ts';
 import { ackP95 } from './teams/ack.ts';
 import { turnCpu } from './teams/turn.ts';
 
-export const benches: readonly Bench[] = [csvCheck, csvStore, ackP95, turnCpu];
+export const benches: readonly Bench[] = [csvCheck, csvStore, graphEnabling, graphPlain, ackP95, turnCpu];
