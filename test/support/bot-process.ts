@@ -21,7 +21,7 @@ export type BotProcess = {
 
 const readyLine = z.object({ msg: z.literal('ready'), port: z.number().optional() });
 
-/** @throws Error with what it logged, where it ends or is silent for 30 s before it is ready. */
+/** @throws Error with what it logged, where it ends or is silent for a minute before it is ready. */
 export async function startBot({ sandboxUrl, dataDir, settings = {} }: BotOptions): Promise<BotProcess> {
   const child = spawn(process.execPath, ['src/main.ts'], {
     env: { ...process.env, SANDBOX_URL: sandboxUrl, PORT: '0', LOG_LEVEL: 'debug', DATA_DIR: dataDir, ...settings }, stdio: ['ignore', 'ignore', 'pipe'],
@@ -31,7 +31,7 @@ export async function startBot({ sandboxUrl, dataDir, settings = {} }: BotOption
   const exited = once(child, 'exit');
   const port = await new Promise<number | undefined>((resolve, reject) => {
     const fail = (why: string) => () => reject(new Error(`The bot ${why}:\n${lines.join('\n')}`));
-    const timer = setTimeout(fail('was not ready within 30 s'), 30_000);
+    const timer = setTimeout(fail('was not ready within a minute'), 60_000);
     output.on('line', line => {
       lines.push(line);
       const ready = readyLine.safeParse(jsonOf(line));

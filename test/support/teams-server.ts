@@ -16,7 +16,7 @@ export const APP_ID = '5aeb0a1d-0000-4000-8000-00000000b071';
 export const TENANT_ID = '11111111-2222-4333-8444-555555555555';
 export const PRIYA = 'a0000000-0000-4000-8000-000000000001';
 export const SERVICE_URL = 'https://smba.trafficmanager.net/uk/';
-const ISSUER = 'https://api.botframework.com';
+export const ISSUER = 'https://api.botframework.com';
 export const silent = pino({ level: 'silent' });
 
 export type Loopback = { url: string; close: () => Promise<void> };
@@ -63,15 +63,16 @@ export function keyPair(name: string, algorithm = 'RS256'): Promise<Pair> {
 type ListedKey = { name: string; endorsements?: string[]; algorithm?: string };
 type OpenIdMode = 'good' | 'unavailable' | 'html' | 'hang';
 
-const USUAL_KEYS: ListedKey[] = [
+export const usualKeys: ListedKey[] = [
   { name: 'teams', endorsements: ['msteams', 'webchat'] },
   { name: 'webchat', endorsements: ['webchat'] },
   { name: 'plain' },
   { name: 'elliptic', endorsements: ['msteams'], algorithm: 'ES256' },
 ];
 
-async function startOpenId() {
-  const state = { mode: 'good' as OpenIdMode, keys: USUAL_KEYS, fetches: 0 };
+/** Microsoft's metadata and keys, which can be made to fail and to change. */
+export async function startOpenId() {
+  const state = { mode: 'good' as OpenIdMode, keys: usualKeys, fetches: 0 };
   const server = await listen((request, response) => {
     if (request.url === '/keys') state.fetches += 1;
     if (state.mode === 'hang') return;

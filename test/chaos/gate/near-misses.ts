@@ -1,10 +1,13 @@
-// Tokens and bodies that are nearly right, each of which must be refused. The number of cases is the caller's: a fuzz run takes many more.
+// Tokens and bodies that are nearly right, each of which must be refused.
 import fc from 'fast-check';
-import { goodClaims, personalMessage, sign, type Edge } from './teams-server.ts';
+import { goodClaims, personalMessage, sign, type Edge } from '../../support/teams-server.ts';
+
+/** What is attacked, and what tells whether anything got through. */
+type Attacked = Pick<Edge, 'clock' | 'post' | 'runs'>;
 
 type Mutant = { what: string; token: string; body: string };
 
-type Mutation = (edge: Edge, token: string) => Promise<Mutant> | Mutant;
+type Mutation = (edge: Attacked, token: string) => Promise<Mutant> | Mutant;
 
 const good = () => JSON.stringify(personalMessage());
 const oddValue = fc.oneof(fc.constant(undefined), fc.constant(null), fc.integer(), fc.boolean(), fc.string(), fc.array(fc.string(), { maxLength: 2 }), fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }));
@@ -45,13 +48,13 @@ const cutBody: fc.Arbitrary<Mutation> = fc.nat().map((place) => (_edge, token) =
 /** One near miss of each sort in turn. */
 const mutation: fc.Arbitrary<Mutation> = fc.oneof(bentToken, cutToken, swappedPart, otherClaim, otherField, anyBody, cutBody);
 
-/** Sends `cases` near misses. Throws at the first that ran a turn or was answered with anything but a refusal; the message holds fast-check's seed. */
-export async function attackGate(edge: Edge, cases: number): Promise<void> {
+/** Sends `cases` near misses. Throws at the first that ran a turn or was answered with anything but a refusal. */
+export async function attackGate(edge: Attacked, cases: number, seed: number): Promise<void> {
   const token = await sign(goodClaims(edge.clock));
   await fc.assert(fc.asyncProperty(mutation, async (mutate) => {
     const mutant = await mutate(edge, token);
     const response = await edge.post(mutant.body, { authorization: `Bearer ${mutant.token}` });
     await response.body?.cancel();
     if (edge.runs.length > 0 || response.status < 400 || response.status >= 500) throw new Error(`${mutant.what}: ${response.status}, ${edge.runs.length} turns`);
-  }), { numRuns: cases });
+  }), { numRuns: cases, seed });
 }
