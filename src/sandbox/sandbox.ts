@@ -4,6 +4,7 @@ import { listen } from './http/server.ts';
 import { actRoutes } from './api/act-routes.ts';
 import { chatRoutes } from './api/chat-routes.ts';
 import { controlRoutes } from './api/control-routes.ts';
+import { fileRoutes } from './api/file-routes.ts';
 import { groupRoutes } from './api/group-routes.ts';
 import { pageRoutes } from './api/page-files.ts';
 import { peopleRoutes } from './api/people-routes.ts';
@@ -34,8 +35,8 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
   const files = createFileEdge(world, keys.fileSecret, at);
   const connectorLog = createConnectorLog();
   const talk = createTalk(world, createDeliver(world, tokens, serviceUrl), files, serviceUrl);
-  const graph = createGraph(world, tokens, at);
-  const api: Route[] = [...chatRoutes(world, connectorLog), ...actRoutes(world, talk), ...controlRoutes(world, keys, talk, at), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
+  const graph = createGraph(world, tokens, files, at);
+  const api: Route[] = [...chatRoutes(world, connectorLog), ...actRoutes(world, talk), ...fileRoutes(world), ...controlRoutes(world, keys, talk, at), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
   const routes: Route[] = [
     ...api.map(([method, pattern, handler]): Route => [method, pattern, guarded(handler)]),
     ...loginRoutes(world, keys, tokens, at), ...connectorRoutes(world, tokens, serviceUrl, connectorLog), ...files.routes, ...graph.routes, ...pageRoutes,

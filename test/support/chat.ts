@@ -10,7 +10,7 @@ const message = z.object({
   id: z.string(), seq: z.number(), from: z.string(), text: z.string(), card: part.nullable(),
   file: z.object({ id: z.string(), name: z.string() }).nullable(),
   fileConsent: z.object({ name: z.string(), answered: z.string().nullable() }).nullable(),
-  replyTo: z.string().nullable(), edited: z.boolean(), deleted: z.boolean(),
+  targetedTo: z.string().nullable(), replyTo: z.string().nullable(), edited: z.boolean(), deleted: z.boolean(),
 });
 export type Message = z.infer<typeof message>;
 const answered = z.object({ seq: z.number(), messages: z.array(message) });
@@ -24,6 +24,7 @@ export type Answer = Seen & { status: number; heading: string; message: string |
 
 const stored = z.array(z.object({ id: z.string(), name: z.string() }));
 
+type NewFile = { name: string; bytes: Uint8Array | string };
 export type Chat = ReturnType<typeof makeChat>;
 
 export function makeChat(api: Api, slug: string, id: string) {
@@ -72,10 +73,19 @@ export function makeChat(api: Api, slug: string, id: string) {
     cardOf: (of: Pick<Message, 'id'>, fits: (card: Part) => boolean, what = 'the card as it should become'): Promise<Message> => find(one => one.id === of.id && one.card !== null && fits(one.card), { what }),
 
     /** Says something, with a file where one is given. Answers with this person's own message and what the bot's endpoint answered. */
-    async say(text: string, more: { mention?: boolean; file?: { name: string; bytes: Uint8Array | string }; replyTo?: string } = {}): Promise<{ id: string; botStatus: number }> {
-      const file = more.file && { name: more.file.name, base64: Buffer.from(more.file.bytes).toString('base64') };
-      const said = z.object({ activityId: z.string(), botStatus: z.number() }).parse(await api('POST', path, { as: slug, text, mention: more.mention ?? false, ...(file ? { file } : {}), ...(more.replyTo ? { replyTo: more.replyTo } : {}) }));
+    async say(text: string, more: { mention?: boolean; file?: NewFile; files?: NewFile[]; replyTo?: string } = {}): Promise<{ id: string; botStatus: number }> {
+      const files = [...(more.file ? [more.file] : []), ...(more.files ?? [])].map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+      const said = z.object({ activityId: z.string(), botStatus: z.number() }).parse(await api('POST', path, { as: slug, text, mention: more.mention ?? false, files, ...(more.replyTo ? { replyTo: more.replyTo } : {}) }));
       return { id: said.activityId, botStatus: said.botStatus };
+    },
+
+    /** Takes back an own message; its file stays in the channel, as in Teams. */
+    deleteMessage: (id: string): Promise<unknown> => api('POST', `${path}/${id}/delete`, { as: slug }),
+
+    /** Deletes the first file of an own message, as under Files in the channel. */
+    async deleteFile(id: string): Promise<void> {
+      const file = (await this.messages()).find(one => one.id === id)?.file;
+      await api('POST', `${path}/${id}/files/${file?.id ?? ''}/delete`, { as: slug });
     },
 
     /** Presses the button with this verb, with what is in its inputs. `forged` changes the data the card itself carries. */

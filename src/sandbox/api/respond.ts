@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Answer, Call, Handler } from '../http/router.ts';
 import { actorBySlug, cast, type Actor } from '../world/cast.ts';
 import { roomById, type Room } from '../world/chat.ts';
+import type { Message } from '../world/entries.ts';
+import type { World } from '../world/world.ts';
 
 /** The request is the caller's mistake. */
 export class Mistake extends Error {
@@ -48,6 +50,14 @@ export function roomOf(id: string | undefined, actor: Actor): Room {
   if (!room) throw new Mistake(404, 'There is no such conversation; GET /api/conversations?as=... lists them.');
   if (!room.people.includes(actor.slug)) throw new Mistake(403, `${actor.name} is not in this conversation.`);
   return room;
+}
+
+/** The message a call is about, where this person sees it. */
+export function messageFor(world: World, call: Call, slug: string): Message {
+  const room = roomOf(call.params.id, actorOf(slug));
+  const message = world.chat.message(room.id, call.params.message ?? '');
+  if (!message || (message.targetedTo ?? slug) !== slug) throw new Mistake(404, 'There is no such message for this person.');
+  return message;
 }
 
 /** A number of milliseconds in the query, between 0 and `most`. */

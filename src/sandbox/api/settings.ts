@@ -28,7 +28,7 @@ export const settings = (keys: Keys, folder: string, origin: string): Record<str
   MicrosoftAppTenantId: tenant,
   BotOpenIdMetadata: addresses(origin).openIdMetadata,
   SERVICE_URLS: addresses(origin).defaultServiceUrl,
-  ...Object.fromEntries((['read', 'members', 'methods', 'roles'] as const).flatMap(name => [
+  ...Object.fromEntries((['read', 'members', 'methods', 'roles', 'files'] as const).flatMap(name => [
     [`GRAPH_${name.toUpperCase()}_CLIENT_ID`, apps[name]],
     [`GRAPH_${name.toUpperCase()}_CLIENT_SECRET`, keys.secrets[apps[name]] ?? ''],
   ])),
@@ -37,6 +37,7 @@ export const settings = (keys: Keys, folder: string, origin: string): Record<str
   OPERATOR_GROUP: groups.operators,
   COMMUNICATIONS_GROUP: groups.communications,
   RESOLVER_CHANNEL: resolverChannel,
+  CHANNEL_FILES: 'on',
   ORGANISATION_ATTRIBUTE: 'companyName',
   PROTECTED_PEOPLE: breakGlassId,
   ROSTER_FILE: rosterFile(folder),

@@ -37,7 +37,7 @@ function fileIn(world: World, attachments: readonly Attachment[]): Message['file
   const found = find(attachments, infoType);
   const { uniqueId } = z.object({ uniqueId: z.string().default('') }).parse(found?.content ?? {});
   const file = world.files.get(uniqueId);
-  return file ? { id: file.id, name: file.name, size: file.size } : null;
+  return file ? { id: file.id, name: file.name, size: file.size, isGone: false } : null;
 }
 
 export type Place = { conversation: string; replyTo: string | null; targetedTo: string | null };
@@ -47,7 +47,7 @@ export function messageOf(world: World, said: Activity, place: Place, before?: M
   const card = find(said.attachments, cardType)?.content ?? null;
   return {
     id: before?.id ?? world.chat.newId(world.clock.calendar()), ...place, from: 'bot', text: said.text, isMention: false, card,
-    file: fileIn(world, said.attachments), fileConsent: consentIn(said.attachments),
+    file: fileIn(world, said.attachments), moreFiles: [], fileConsent: consentIn(said.attachments),
     edited: before !== undefined, deleted: false, at: before?.at ?? world.clock.calendar(),
     verbs: [...new Set([...(before?.verbs ?? []), ...verbsIn(card)])],
   };

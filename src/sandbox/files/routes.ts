@@ -2,12 +2,9 @@
 // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
 import type { Answer, Call, Route } from '../http/router.ts';
 import type { World } from '../world/world.ts';
-import { isTokenGood, newToken } from './links.ts';
+import { createLinks, isTokenGood, newToken } from './links.ts';
 import { bytesOf, saveFile } from './store.ts';
 
-type FileLinks = { download(id: string, name: string, slug: string): string; upload(id: string, name: string, slug: string): string; page(name: string, slug: string): string };
-
-const folder = '/sharepoint/personal';
 const denied = (): Answer => ({ status: 401, json: { error: { code: 'unauthenticated', message: 'The tempauth token is missing, wrong or has expired.' } } });
 
 export function createFileEdge(world: World, secret: string, origin: () => string) {
@@ -15,11 +12,7 @@ export function createFileEdge(world: World, secret: string, origin: () => strin
   const token = (id: string): string => `tempauth=${encodeURIComponent(newToken(secret, id, world.clock.machine()))}`;
   let tokensSent = 0;
 
-  const links: FileLinks = {
-    page: (name, slug) => `${origin()}${folder}/${slug}/Documents/Applications/${encodeURIComponent(name)}`,
-    download: (id, name, slug) => `${links.page(name, slug)}?UniqueId=${id}&${token(id)}`,
-    upload: (id, name, slug) => `${origin()}/sharepoint/upload/${id}/${slug}/${encodeURIComponent(name)}?${token(id)}`,
-  };
+  const links = createLinks(origin, token);
 
   /** Links carry their own key: whoever adds a bearer token gives it away. */
   function refusal(call: Call, id: string): Answer | null {
@@ -59,6 +52,7 @@ export function createFileEdge(world: World, secret: string, origin: () => strin
 
   const routes: Route[] = [
     ['GET', '/sharepoint/personal/*path', download],
+    ['GET', '/sharepoint/sites/*path', download],
     ['PUT', '/sharepoint/upload/:id/:owner/:name', upload],
   ];
   return {

@@ -1,6 +1,8 @@
 // Every Graph call the sandbox plays, by the path Microsoft's contract gives it.
+import type { FileEdge } from '../files/routes.ts';
 import type { World } from '../world/world.ts';
 import type { Operation } from './ask.ts';
+import { getFilesFolder, getMessage, getReply, getSharedContent } from './channel-messages.ts';
 import { countMembers, countTransitiveMembers, getGroup, listGroups, listMembers, listTransitiveMembers } from './groups.ts';
 import { checkMemberGroups, getByIds } from './membership.ts';
 import { listPolicies } from './policies.ts';
@@ -9,7 +11,7 @@ import { listRoleAssignments } from './roles.ts';
 import { countUsers, getUser, listUsers } from './users.ts';
 import { createMemberWrites } from './write-members.ts';
 
-export function operationsOf(world: World): Record<string, Operation> {
+export function operationsOf(world: World, files: FileEdge): Record<string, Operation> {
   const writes = createMemberWrites(world);
   return {
     'GET /users': listUsers(world),
@@ -32,5 +34,9 @@ export function operationsOf(world: World): Record<string, Operation> {
     'GET /roleManagement/directory/roleAssignments': listRoleAssignments(world),
     'GET /reports/authenticationMethods/userRegistrationDetails': listRegistrations(world),
     'GET /auditLogs/directoryAudits': listAudits(world),
+    'GET /teams/{id}/channels/{id_1}/messages/{id_2}': getMessage(world, files),
+    'GET /teams/{id}/channels/{id_1}/messages/{id_2}/replies/{id_3}': getReply(world, files),
+    'GET /teams/{id}/channels/{id_1}/filesFolder': getFilesFolder(world, files),
+    'GET /shares/{id}/driveItem/content': getSharedContent(world, files),
   };
 }

@@ -6,6 +6,8 @@ const membersRead = ['GroupMember.ReadBasic.All', 'GroupMember.Read.All', 'Group
 const groupsRead = membersRead.slice(1);
 const membersWrite = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 const auditRead = ['AuditLog.Read.All'];
+const channelRead = ['ChannelMessage.Read.Group', 'ChannelMessage.Read.All', 'Group.Read.All', 'Group.ReadWrite.All'];
+const filesRead = ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', 'Sites.ReadWrite.All'];
 
 const checkMembership = [usersRead, groupsRead];
 const writeMembership = [membersWrite, usersRead];
@@ -31,6 +33,10 @@ const needs: Record<string, readonly (readonly string[])[]> = {
   'GET /roleManagement/directory/roleAssignments': [['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory']],
   'GET /reports/authenticationMethods/userRegistrationDetails': [auditRead],
   'GET /auditLogs/directoryAudits': [auditRead],
+  'GET /teams/{id}/channels/{id_1}/messages/{id_2}': [channelRead],
+  'GET /teams/{id}/channels/{id_1}/messages/{id_2}/replies/{id_3}': [channelRead],
+  'GET /teams/{id}/channels/{id_1}/filesFolder': [['File.Read.Group', ...filesRead, 'Group.Read.All', 'Group.ReadWrite.All']],
+  'GET /shares/{id}/driveItem/content': [filesRead],
 };
 
 export const isAllowed = (operation: string, roles: readonly string[]): boolean => (needs[operation] ?? []).every(anyOf => anyOf.some(role => roles.includes(role)));

@@ -1,4 +1,5 @@
 // Graph's address in the sandbox: http://127.0.0.1:3979/graph/v1.0/...
+import type { FileEdge } from '../files/routes.ts';
 import type { Answer, Call, Route } from '../http/router.ts';
 import { graphAudience, type Caller, type Tokens } from '../login/tokens.ts';
 import type { World } from '../world/world.ts';
@@ -11,8 +12,8 @@ import { createSingle } from './single.ts';
 
 const hungUp = (closed: AbortSignal): Promise<unknown> => new Promise(resolve => (closed.aborted ? resolve(null) : closed.addEventListener('abort', resolve)));
 
-export function createGraph(world: World, tokens: Tokens, origin: () => string) {
-  const single = createSingle(world);
+export function createGraph(world: World, tokens: Tokens, files: FileEdge, origin: () => string) {
+  const single = createSingle(world, files);
   const injected = createInjection(world);
 
   /** The sandbox's own address stands for graph.microsoft.com, in links too. */

@@ -1,4 +1,5 @@
 // One Graph request from beginning to end: faults, contract, permission, limits, and then the work.
+import type { FileEdge } from '../files/routes.ts';
 import { match } from '../http/router.ts';
 import type { World } from '../world/world.ts';
 import type { Ask, Operation, Reply } from './ask.ts';
@@ -46,8 +47,8 @@ async function worked(ask: Ask, operation: Operation): Promise<Reply> {
   }
 }
 
-export function createSingle(world: World): Single {
-  const operations = operationsOf(world);
+export function createSingle(world: World, files: FileEdge): Single {
+  const operations = operationsOf(world, files);
   const templateOf = createTemplates(Object.keys(operations));
   const check = graphContract();
   const throttle = createThrottle(world.clock.machine, () => world.faults.get().graphUnits);

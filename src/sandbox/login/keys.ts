@@ -21,9 +21,11 @@ export type Keys = {
   fileSecret: string;
 };
 
+const newSecrets = (): Record<string, string> => Object.fromEntries(Object.values(apps).map(id => [id, randomBytes(24).toString('base64url')]));
+
 async function made(): Promise<Kept> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const secrets = Object.fromEntries(Object.values(apps).map(id => [id, randomBytes(24).toString('base64url')]));
+  const secrets = newSecrets();
   return { kid: randomBytes(12).toString('base64url'), key: { ...(await exportJWK(privateKey)) }, secrets, fileSecret: randomBytes(32).toString('base64url') };
 }
 
@@ -37,7 +39,10 @@ async function keyFrom(jwk: JWK): Promise<CryptoKey> {
 export async function openKeys(folder: string): Promise<Keys> {
   const path = join(folder, 'login.json');
   if (!existsSync(path)) writeFileSync(path, JSON.stringify(await made()), { mode: 0o600 });
-  const { kid, key, secrets, fileSecret } = kept.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const { kid, key, secrets: before, fileSecret } = kept.parse(JSON.parse(readFileSync(path, 'utf8')));
+  // An identity that came after the folder was made gets its secret now.
+  const secrets = { ...newSecrets(), ...before };
+  writeFileSync(path, JSON.stringify({ kid, key, secrets, fileSecret }), { mode: 0o600 });
   const { kty, n, e } = z.object({ kty: z.string(), n: z.string(), e: z.string() }).parse(key);
   const published = { kty, n, e, kid, alg: 'RS256', use: 'sig' };
   return { kid, privateKey: await keyFrom(key), publicKey: await keyFrom(published), published, secrets, fileSecret };

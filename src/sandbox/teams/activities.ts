@@ -9,8 +9,11 @@ import { accountOf, botAccount, channelDataOf, threadId, type Account } from './
 export type Activity = Record<string, unknown> & { type: string; id: string };
 export type Attachment = { contentType: string; contentUrl?: string; name?: string; content?: unknown };
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-const html = (text: string): Attachment => ({ contentType: 'text/html', content: `<p>${escaped(text)}</p>` });
+/** Where a file stands in a message's HTML. */
+export const fileMark = (id: string): string => `<attachment id="${id}"></attachment>`;
+
+export const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const html = (text: string, fileIds: readonly string[]): Attachment => ({ contentType: 'text/html', content: `<p>${escaped(text)}</p>${fileIds.map(fileMark).join('')}` });
 
 export type Envelope = { world: World; serviceUrl: string; room: Room; from: Actor; root: string | null };
 
@@ -28,14 +31,14 @@ function frame({ world, serviceUrl, room, from, root }: Envelope, type: string, 
 
 const clientInfo = { type: 'clientInfo', locale: 'en-GB', country: 'GB', platform: 'Web', timezone: 'Europe/London' };
 
-export type Said = { id: string; text: string; isMention: boolean; file: Attachment | null };
+export type Said = { id: string; text: string; isMention: boolean; file: Attachment | null; fileIds: readonly string[] };
 
-/** In a channel the mention stands in the text, and a file does not come along: only the text as HTML does. */
+/** In a channel the mention stands in the text, and files do not come along: the text as HTML has a mark for each. */
 export function messageActivity(envelope: Envelope, said: Said): Activity {
   const mention = `<at>${botName}</at>`;
   const text = said.isMention ? `${mention} ${said.text}`.trim() : said.text;
   const entities = said.isMention ? [{ type: 'mention', mentioned: botAccount, text: mention }, clientInfo] : [clientInfo];
-  const attachments = [...(said.file && envelope.room.kind === 'personal' ? [said.file] : []), html(said.text)];
+  const attachments = [...(said.file && envelope.room.kind === 'personal' ? [said.file] : []), html(said.text, envelope.room.kind === 'channel' ? said.fileIds : [])];
   const replyToId = envelope.root !== null && envelope.root !== said.id ? { replyToId: envelope.root } : {};
   return { ...frame(envelope, 'message', said.id), text, textFormat: 'plain', entities, attachments, ...replyToId };
 }

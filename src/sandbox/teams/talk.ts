@@ -1,17 +1,19 @@
 // What people do in Teams, and what of it reaches the bot as an activity.
 import type { FileEdge } from '../files/routes.ts';
-import { saveFile } from '../files/store.ts';
+import { freeName, saveFile } from '../files/store.ts';
 import { cast, type Actor } from '../world/cast.ts';
 import { personalRoomOf, roomById, type Room } from '../world/chat.ts';
 import { teams } from '../world/constants.ts';
-import type { Message } from '../world/entries.ts';
+import type { Attached, Message } from '../world/entries.ts';
 import type { World } from '../world/world.ts';
 import { installKey } from './accounts.ts';
 import { fileAttachment, installActivities, messageActivity, type Envelope } from './activities.ts';
 import { createConsent, createPress, envelopeFor } from './answers.ts';
 import type { Deliver, Delivered } from './deliver.ts';
 
-export type Saying = { text: string; file: { name: string; bytes: Buffer } | null; isMention: boolean; replyTo: string | null };
+type NewFile = { name: string; bytes: Buffer };
+/** Several files at once in channels only. */
+export type Saying = { text: string; files: NewFile[]; isMention: boolean; replyTo: string | null };
 export type Talk = ReturnType<typeof createTalk>;
 
 /** The app may arrive in the teams while the bot is still starting. */
@@ -22,7 +24,7 @@ async function patiently(attempt: () => Promise<Delivered>): Promise<void> {
   }
 }
 
-const saidBy = (actor: Actor, room: Room, saying: Saying, more: Pick<Message, 'id' | 'file' | 'at'>): Message => ({
+const saidBy = (actor: Actor, room: Room, saying: Saying, more: Pick<Message, 'id' | 'file' | 'moreFiles' | 'at'>): Message => ({
   ...more, conversation: room.id, from: actor.slug, text: saying.text, isMention: saying.isMention, replyTo: saying.replyTo, card: null, fileConsent: null, targetedTo: null, edited: false, deleted: false, verbs: [],
 });
 
@@ -43,22 +45,28 @@ export function createTalk(world: World, deliver: Deliver, files: FileEdge, serv
     for (const activity of installActivities(envelope(room, by, null), false)) await deliver(activity);
   }
 
+  /** A file sent in a channel lies in the channel's folder, where everyone in the team can open it; one sent in a chat lies in the sender's. */
+  function attach(actor: Actor, room: Room, { name, bytes }: NewFile): Attached {
+    const channel = room.kind === 'channel' ? room.id : null;
+    const stored = saveFile(world, { name: channel === null ? name : freeName(world, channel, name), owner: actor.slug, kind: 'sent', channel }, bytes);
+    return { id: stored.id, name: stored.name, size: stored.size, isGone: false };
+  }
+
   return {
     uninstall,
     /** Puts the app into a chat, or into a channel's team. */
     install,
-    /** A person deletes a message; the bot is not told. */
+    /** A person deletes a message; the bot is not told. A file in a channel stays in the channel's folder, as in Teams. */
     remove(message: Message): void {
-      world.record({ is: 'message', message: { ...message, text: '', card: null, file: null, fileConsent: null, deleted: true } });
+      world.record({ is: 'message', message: { ...message, text: '', card: null, file: null, moreFiles: [], fileConsent: null, deleted: true } });
     },
     async say(actor: Actor, room: Room, saying: Saying): Promise<{ activityId: string; botStatus: number }> {
       if (room.kind === 'personal') await install(room, actor);
-      const stored = saying.file && saveFile(world, { name: saying.file.name, owner: actor.slug, kind: 'sent' }, saying.file.bytes);
       const id = world.chat.newId(world.clock.calendar());
-      const file = stored && { id: stored.id, name: stored.name, size: stored.size };
-      world.record({ is: 'message', message: saidBy(actor, room, saying, { id, file, at: world.clock.calendar() }) });
+      const [file = null, ...moreFiles] = saying.files.map(one => attach(actor, room, one));
+      world.record({ is: 'message', message: saidBy(actor, room, saying, { id, file, moreFiles, at: world.clock.calendar() }) });
       const attachment = file && fileAttachment(file, files.links.page(file.name, actor.slug), files.links.download(file.id, file.name, actor.slug));
-      const activity = messageActivity(envelope(room, actor, saying.replyTo ?? id), { id, text: saying.text, isMention: saying.isMention, file: attachment });
+      const activity = messageActivity(envelope(room, actor, saying.replyTo ?? id), { id, text: saying.text, isMention: saying.isMention, file: attachment, fileIds: [file, ...moreFiles].flatMap(one => one?.id ?? []) });
       return { activityId: id, botStatus: (await deliver(activity)).status };
     },
     press: createPress(world, deliver, envelopeFor(world, serviceUrl)),

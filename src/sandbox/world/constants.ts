@@ -10,6 +10,7 @@ export const apps = {
   members: '5aeb0a1d-0000-4000-8000-00000000ad02',
   methods: '5aeb0a1d-0000-4000-8000-00000000ad03',
   roles: '5aeb0a1d-0000-4000-8000-00000000ad04',
+  files: '5aeb0a1d-0000-4000-8000-00000000ad05',
 } as const;
 
 /** What an administrator has consented to, per identity: the least that its calls need (see graph/permissions.ts). */
@@ -18,6 +19,8 @@ export const consented: Record<string, readonly string[]> = {
   [apps.members]: ['GroupMember.ReadWrite.All', 'User.Read.All'],
   [apps.methods]: ['User.RevokeSessions.All'],
   [apps.roles]: ['RoleManagement.Read.Directory'],
+  // The second is what a team consents to when it installs the app: it counts there only, and is in no token of Microsoft's.
+  [apps.files]: ['Files.Read.All', 'ChannelMessage.Read.Group'],
 };
 
 const group = (last: string): string => `6f0e0000-0000-4000-8000-00000000${last}`;

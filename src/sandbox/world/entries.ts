@@ -4,6 +4,10 @@ import { z } from 'zod';
 const json = z.json();
 const consent = z.object({ name: z.string(), size: z.number(), acceptContext: json, declineContext: json, answered: z.enum(['accepted', 'declined']).nullable() });
 
+/** `isGone`: somebody deleted the file; the message still shows that there was one. */
+const attached = z.object({ id: z.string(), name: z.string(), size: z.number(), isGone: z.boolean().default(false) });
+export type Attached = z.infer<typeof attached>;
+
 const message = z.object({
   id: z.string(),
   /** A personal chat, or the channel (not the thread). */
@@ -16,7 +20,9 @@ const message = z.object({
   /** The thread's first message, in a channel. */
   replyTo: z.string().nullable(),
   card: json.nullable(),
-  file: z.object({ id: z.string(), name: z.string(), size: z.number() }).nullable(),
+  file: attached.nullable(),
+  /** The others, where several were attached. */
+  moreFiles: z.array(attached).default([]),
   fileConsent: consent.nullable(),
   /** The one person who sees it, where it is targeted. */
   targetedTo: z.string().nullable(),
@@ -29,7 +35,7 @@ const message = z.object({
 });
 export type Message = z.infer<typeof message>;
 
-const file = z.object({ id: z.string(), name: z.string(), size: z.number(), owner: z.string(), kind: z.enum(['sent', 'delivered']), at: z.number() });
+const file = z.object({ id: z.string(), name: z.string(), size: z.number(), owner: z.string(), kind: z.enum(['sent', 'delivered']), at: z.number(), /** In whose folder it lies: a channel's; null for a person's own. */ channel: z.string().nullable().default(null) });
 export type StoredFile = z.infer<typeof file>;
 
 export const personChange = z.strictObject({ role: z.boolean().optional(), gone: z.boolean().optional(), organisation: z.string().optional(), enabled: z.boolean().optional() });
@@ -48,5 +54,6 @@ export const entry = z.discriminatedUnion('is', [
   z.object({ is: z.literal('message'), message }),
   z.object({ is: z.literal('view'), conversation: z.string(), message: z.string(), person: z.string(), card: json, verbs: z.array(z.string()).default([]) }),
   z.object({ is: z.literal('file'), file }),
+  z.object({ is: z.literal('file-deleted'), id: z.string() }),
 ]);
 export type Entry = z.infer<typeof entry>;

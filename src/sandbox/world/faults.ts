@@ -31,6 +31,8 @@ const schema = z.strictObject({
   staleReadsMs: ms.default(1000),
   /** Calendar milliseconds before an audit entry shows. */
   auditDelayMs: ms.default(5000),
+  /** Calendar milliseconds before a channel's message can be read through Graph. */
+  channelMessageDelayMs: ms.default(500),
   connector429: count,
   /** What those 429 say in Retry-After, in seconds; 0: nothing. */
   connectorRetryAfter: z.number().int().min(0).default(1),

@@ -59,6 +59,7 @@ const apply: { [K in Entry['is']]: (state: State, entry: Extract<Entry, { is: K 
   'message': (state, entry) => state.chat.put(entry.message),
   'view': (state, entry) => state.chat.setView(entry.conversation, entry.message, entry.person, entry.card, entry.verbs),
   'file': (state, entry) => void state.files.set(entry.file.id, entry.file),
+  'file-deleted': (state, entry) => void state.files.delete(entry.id),
 };
 
 function change(state: State, id: string, to: PersonChange): void {

@@ -20,6 +20,7 @@ const GROUPS = [
     graph503Every: 'One in so many requests fails (503)',
     graphLostReplies: 'Lose the replies to the next writes',
     auditDelayMs: 'Audit entries are late (ms)',
+    channelMessageDelayMs: 'Channel messages show late (ms)',
     policyState: 'Conditional Access policy for MFA',
   }],
   ['Teams', {
