@@ -42,7 +42,29 @@ const bound = (request: ServiceRequest, name: keyof ServiceRequest) => {
 };
 const parse = (row: unknown): ServiceRequest => requestRow.parse(row) as ServiceRequest;
 
+/** Whose the reading of an upload is: the process's that took the turn, or the job's. */
+const uploadLeases = (db: Kysely<Database>) => ({
+  /** False where somebody else has it by now: then stop and write nothing more. */
+  async renewLease(id: string, owner: string, until: Date): Promise<boolean> {
+    const { numAffectedRows } = await sql`update request set lease_until_machine = ${until} where id = ${id} and lease_owner = ${owner} and status = 'receiving'`.execute(db);
+    return numAffectedRows === 1n;
+  },
+
+  /** Takes over from a reader that is dead: false where one is alive, or the reading is over. `at` is machine time. */
+  async takeLease(id: string, owner: string, at: Date, until: Date): Promise<boolean> {
+    const { numAffectedRows } = await sql`update request set lease_owner = ${owner}, lease_until_machine = ${until} where id = ${id} and status = 'receiving' and lease_until_machine <= ${at}`.execute(db);
+    return numAffectedRows === 1n;
+  },
+
+  async leaseUntil(id: string): Promise<Date | null> {
+    const { rows } = await sql`select lease_until_machine as until from request where id = ${id}`.execute(db);
+    return z.object({ until: z.date().nullable() }).parse(rows[0] ?? { until: null }).until;
+  },
+});
+
 export const requestTable = (db: Kysely<Database>) => ({
+  ...uploadLeases(db),
+
   async find(id: string): Promise<ServiceRequest | null> {
     if (!z.uuid().safeParse(id).success) return null;
     const { rows } = await sql`select ${selected} from request where id = ${id}`.execute(db);
@@ -80,17 +102,6 @@ export const requestTable = (db: Kysely<Database>) => ({
   async nextNumber(): Promise<number> {
     const { rows } = await sql<{ number: number }>`select nextval('request_number')::int as number`.execute(db);
     return z.number().parse(rows[0]?.number);
-  },
-
-  /** False where somebody else has it by now: then stop and write nothing more. */
-  async renewLease(id: string, owner: string, until: Date): Promise<boolean> {
-    const { numAffectedRows } = await sql`update request set lease_until_machine = ${until} where id = ${id} and lease_owner = ${owner} and status = 'receiving'`.execute(db);
-    return numAffectedRows === 1n;
-  },
-
-  async leaseUntil(id: string): Promise<Date | null> {
-    const { rows } = await sql`select lease_until_machine as until from request where id = ${id}`.execute(db);
-    return z.object({ until: z.date().nullable() }).parse(rows[0] ?? { until: null }).until;
   },
 
   /** Everything about it but the audit trail. */
