@@ -6,10 +6,12 @@ import { z } from 'zod';
 import { environment } from '../src/config.ts';
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
+/** Whose permission it is that a team consents to: to read the messages in its channels. */
+const NO_FILES_ID = '00000000-0000-0000-0000-0000000000f1';
 
-/** The zip to upload in the Teams admin centre. Throws where `appId` is no GUID. */
-export function packageFor(appId: string): Uint8Array {
-  const manifest = read('manifest.json').toString('utf8').replaceAll(NO_ID, z.guid().parse(appId));
+/** The zip to upload in the Teams admin centre. `filesId`: the identity that reads files in channels, where there is one. Throws where an id is no GUID. */
+export function packageFor(appId: string, filesId = appId): Uint8Array {
+  const manifest = read('manifest.json').toString('utf8').replaceAll(NO_ID, z.guid().parse(appId)).replaceAll(NO_FILES_ID, z.guid().parse(filesId));
   return zipSync({ 'manifest.json': strToU8(manifest), 'color.png': read('color.png'), 'outline.png': read('outline.png') });
 }
 
@@ -25,7 +27,7 @@ if (import.meta.main) {
     process.exitCode = 1;
   } else {
     const zip = new URL('la-desk.zip', import.meta.url);
-    writeFileSync(zip, packageFor(appId));
+    writeFileSync(zip, packageFor(appId, environment()['GRAPH_FILES_CLIENT_ID'] || appId));
     process.stdout.write('manifest/la-desk.zip is ready to upload in the Teams admin centre.\n');
   }
 }

@@ -86,6 +86,8 @@ export type CardData = {
   approval: { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; approve?: Button; details?: Button; reject?: Button & { showTitle: string; label: string } };
   /** request.show on each. */
   requests: { speak: string; heading: string; items: { title: string; line: string; show: Button }[]; subtle: string };
+  /** In a channel, for the one person who posted a file there: who can open it, and how to take it away. */
+  'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: { title: string; url: string } };
   /** In a channel: a reference and its state, nothing else. */
   'channel-status': { speak: string; heading: string; line: string };
   /** Anything that needs only a heading and lines; help.again where it took the place of help. */
@@ -99,6 +101,8 @@ export type Card = { [N in CardName]: { name: N; data: CardData[N] } }[CardName]
 export type Content =
   | { is: 'card'; card: Card }
   | { is: 'text'; text: string }
+  /** In a channel, seen by one person only; `to` is their id in Teams (29:...). */
+  | { is: 'targeted'; to: string; card: Card }
   /** Offers a file in a personal chat; `context` comes back when it is accepted. */
   | { is: 'file-consent'; name: string; description: string; sizeInBytes: number; context: Record<string, string> }
   | { is: 'file'; name: string; contentUrl: string; uniqueId: string; fileType: string };

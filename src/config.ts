@@ -28,11 +28,14 @@ export const schema = z.object({
   GRAPH_METHODS_CLIENT_SECRET: optional(z.string()),
   GRAPH_ROLES_CLIENT_ID: optional(guid),
   GRAPH_ROLES_CLIENT_SECRET: optional(z.string()),
+  GRAPH_FILES_CLIENT_ID: optional(guid),
+  GRAPH_FILES_CLIENT_SECRET: optional(z.string()),
   MFA_GROUP: optional(guid),
   RESOLVER_GROUP: optional(guid),
   OPERATOR_GROUP: optional(guid),
   COMMUNICATIONS_GROUP: optional(guid),
   RESOLVER_CHANNEL: optional(z.string()),
+  CHANNEL_FILES: z.enum(['off', 'on'], { error: 'must be on or off' }).default('off'),
   ORGANISATION_ATTRIBUTE: z.enum(['companyName', 'department', 'officeLocation', 'employeeId', ...Array.from({ length: 15 }, (_, i) => `extensionAttribute${i + 1}` as const)]).default('companyName'),
   PROTECTED_PEOPLE: list.pipe(z.array(guid)),
   ROSTER_FILE: optional(z.string()),
@@ -91,9 +94,12 @@ function openConnections(data: Parsed): string[] {
 
 function missingIn(data: Parsed): string[] {
   const missing: string[] = always.filter(name => data[name] === undefined);
+  const isReadingChannels = data.CHANNEL_FILES === 'on';
+  if (isReadingChannels && data.GRAPH_FILES_CLIENT_ID === undefined) missing.push('GRAPH_FILES_CLIENT_ID');
   if (data.MicrosoftAppType !== 'UserAssignedMSI') {
     const secrets = ['MicrosoftAppPassword', 'GRAPH_READ_CLIENT_SECRET', 'GRAPH_MEMBERS_CLIENT_SECRET', 'GRAPH_ROLES_CLIENT_SECRET'] as const;
     missing.push(...secrets.filter(name => !data[name]));
+    if (isReadingChannels && !data.GRAPH_FILES_CLIENT_SECRET) missing.push('GRAPH_FILES_CLIENT_SECRET');
   }
   // The embedded database never flushes to disk by itself: safe against a killed process, not against a power cut.
   if (!data.SANDBOX_URL && !data.DATABASE_URL) missing.push('DATABASE_URL');

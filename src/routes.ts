@@ -11,6 +11,8 @@ import { deliverPost, giveUpPost } from './requests/deliver-post.ts';
 import { giveUpChecking, haltLane } from './requests/give-up.ts';
 import * as says from './requests/messages.ts';
 import * as files from './requests/offer-file.ts';
+import { channelFileAsked, giveUpChannelFile, readChannelFile } from './requests/read-channel-file.ts';
+import { receiveChannelFile } from './requests/receive-channel-file.ts';
 import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
@@ -25,10 +27,14 @@ const fits = (does: boolean): readonly string[] | null => (does ? [] : null);
 const isPersonal = (turn: Turn) => turn.conversation.kind === 'personal';
 const holdsAddresses = /^[^@\s]+@[^@\s]+[\s\S]*$/;
 
-/** The first that fits. A file in a channel does not come with the message, so there everything else gets help. */
+/** A file in a channel does not come with the message. That there is one shows in most clients; where not, these words ask for it. */
+const bringsFile = (turn: Turn) => turn.otherFiles > 0 || /^enable mfa\b/i.test(turn.text);
+
+/** The first that fits. */
 export const messages: Message[] = [
   { when: turn => fits(isPersonal(turn) && turn.file !== null), handle: receiveUpload },
   { when: turn => fits(isPersonal(turn) && turn.otherFiles > 0 && turn.text === ''), handle: explainAttaching },
+  { when: turn => fits(!isPersonal(turn) && bringsFile(turn)), handle: receiveChannelFile },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
   { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
@@ -96,6 +102,7 @@ export const jobs: Record<string, JobRoute> = {
   'forget-request': job(aRequest, forgetRequest),
   'watch-upload': job(aRequest, watchUpload),
   'watch-file': job(z.object({ conversationId: z.string(), activityId: z.string() }), files.watchFile),
+  'read-channel-file': job(channelFileAsked, readChannelFile),
   'refresh-registrations': job(nothing, refreshRegistrations),
   'seal-audit': job(nothing, sealAudit),
 };
@@ -104,6 +111,7 @@ export const jobs: Record<string, JobRoute> = {
 export const exhausted: Record<string, JobRoute> = {
   'check-list': job(aRequest, giveUpChecking),
   'deliver-post': job(aPost, giveUpPost),
+  'read-channel-file': job(channelFileAsked, giveUpChannelFile),
   'run-lane': job(aLane, haltLane),
 };
 

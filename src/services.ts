@@ -15,6 +15,7 @@ export type Services = {
   directory: Directory;
   members: Members;
   sessions: Sessions;
+  channelFiles: ChannelFiles;
   messenger: Messenger;
   uploads: Uploads;
   helpdesk: Helpdesk;
@@ -93,6 +94,34 @@ export type Members = {
   remove(groupId: string, ids: readonly string[]): Promise<Map<string, Outcome>>;
 };
 
+/** A message in a channel, by the ids Teams and Graph know it by. No secret among them. */
+export type ChannelMessage = {
+  /** The team's group in Entra; null where Teams left it out. */
+  groupId: string | null;
+  /** The team as Teams knows it. */
+  teamId: string;
+  channelId: string;
+  /** The thread's first message: the message itself where it is a new post. */
+  rootId: string;
+  id: string;
+};
+
+/** `url` is where the file is kept: nothing can be fetched there without a permission of its own. */
+export type PostedFile = { name: string; url: string };
+
+export type Posted =
+  /** Not readable yet, or gone without a trace: Graph answers the same to both. */
+  | { is: 'missing' }
+  | { is: 'deleted' }
+  /** `files` are those in the channel's own folder; `elsewhere` counts the others, which are never opened. */
+  | { is: 'posted'; authorId: string; authorName: string; files: PostedFile[]; elsewhere: number };
+
+export type ChannelFiles = {
+  read(message: ChannelMessage & { groupId: string }): Promise<Posted>;
+  /** A link for the next minutes; null where the file is not there, or not yet. */
+  locate(file: PostedFile): Promise<UploadedFile | null>;
+};
+
 export type Sessions = { revoke(personId: string): Promise<Outcome> };
 
 // --- Teams ---------------------------------------------------------------------------------------------------------
@@ -129,6 +158,8 @@ export type Messenger = {
   update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;
   /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. */
   startPersonal(personId: string): Promise<Conversation | null>;
+  /** The Entra group behind a team. Null where the app is not in that team any more. */
+  groupOf(conversation: Conversation, teamId: string): Promise<string | null>;
 };
 
 /** An upload in a personal chat. The address is a bearer secret for a few minutes: never stored, never logged. */
@@ -154,6 +185,10 @@ export type Turn = {
   file: UploadedFile | null;
   /** Files that came with it and are not read: a picture, a channel's reference, or all but the first of several. */
   otherFiles: number;
+  /** The sender's id in Teams (29:...), which a message that only they see is addressed to. */
+  teamsUserId: string;
+  /** Null in a personal chat, and where Teams named no team. */
+  channelMessage: ChannelMessage | null;
 };
 
 /** One press of a button on a card. `inputs` is everything the card sent, unchecked. */

@@ -5,7 +5,7 @@ import type { Settings } from './config.ts';
 import type { Clock } from './services.ts';
 
 type Credential = { getToken(scope: string | string[]): Promise<{ token: string; expiresOnTimestamp: number } | null> };
-type GraphIdentity = 'read' | 'members' | 'methods' | 'roles';
+type GraphIdentity = 'read' | 'members' | 'methods' | 'roles' | 'files';
 
 type Addresses = { graph: string; openIdMetadata: string; tokenIssuer: string; serviceUrls: string[]; defaultServiceUrl: string; fileHosts: string[] };
 
@@ -22,14 +22,14 @@ export type World = {
 
 const machine = (): number => Date.now(); // eslint-disable-line no-restricted-syntax -- the one place where clocks are made
 
-const identities = { read: 'GRAPH_READ', members: 'GRAPH_MEMBERS', methods: 'GRAPH_METHODS', roles: 'GRAPH_ROLES' } as const;
+const identities = { read: 'GRAPH_READ', members: 'GRAPH_MEMBERS', methods: 'GRAPH_METHODS', roles: 'GRAPH_ROLES', files: 'GRAPH_FILES' } as const;
 
 function perIdentity(settings: Settings, make: (clientId: string, secret: string) => Credential): Record<GraphIdentity, Credential | null> {
   const one = (identity: GraphIdentity) => {
     const clientId = settings[`${identities[identity]}_CLIENT_ID`];
     return clientId === undefined ? null : make(clientId, settings[`${identities[identity]}_CLIENT_SECRET`] ?? '');
   };
-  return { read: one('read'), members: one('members'), methods: one('methods'), roles: one('roles') };
+  return { read: one('read'), members: one('members'), methods: one('methods'), roles: one('roles'), files: one('files') };
 }
 
 export function realWorld(settings: Settings): World {

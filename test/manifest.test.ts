@@ -53,6 +53,13 @@ describe('the app package', () => {
     assert.throws(() => packageFor('not-an-id'));
   });
 
+  it('names the identity that reads channels, for it is the one a team consents to', () => {
+    const filesId = '5aeb0a1d-0000-4000-8000-00000000ad05';
+    const other = ManifestSchema.parse(JSON.parse(Buffer.from(unzipSync(packageFor(APP_ID, filesId))['manifest.json'] ?? []).toString('utf8')));
+    assert.deepEqual([other.id, other.bots[0].botId, other.webApplicationInfo.id], [APP_ID, APP_ID, filesId]);
+    assert.throws(() => packageFor(APP_ID, 'not-an-id'));
+  });
+
   it('holds the manifest and two icons of the sizes Teams asks for, and nothing else', () => {
     assert.deepEqual(Object.keys(files).sort(), ['color.png', 'manifest.json', 'outline.png']);
     assert.deepEqual(sizeOf(files['color.png'] ?? new Uint8Array()), [192, 192]);

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { WorldError } from '../errors.ts';
 
-/** `status` is 0 where no answer came: refused connection, time-out, cut in the middle. */
-export type Answer = { status: number; body: unknown; retryAfterMs: number | null };
+/** `status` is 0 where no answer came: refused connection, time-out, cut in the middle. `location`: where a redirection asked to see leads. */
+export type Answer = { status: number; body: unknown; retryAfterMs: number | null; location?: string | null };
 
 const problem = z.object({ error: z.object({ code: z.string().catch(''), message: z.string().catch('') }) });
 

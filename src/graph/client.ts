@@ -6,7 +6,7 @@ import { isSuccess, problemOf, read, toWorldError, type Answer } from './answer.
 import { exchange, type Credential, type Exchange, type ExchangeOptions } from './exchange.ts';
 import { backoffMs, isPassing, longestWaitMs, mostTries } from './retry.ts';
 
-export type Identity = 'read' | 'members' | 'methods' | 'roles';
+export type Identity = 'read' | 'members' | 'methods' | 'roles' | 'files';
 export type Sleep = (ms: number) => Promise<void>;
 export type Wire = ExchangeOptions & { sleep: Sleep; random: () => number; log: Logger };
 
@@ -14,6 +14,8 @@ export type GraphClient = {
   get(path: string, headers?: Record<string, string>): Promise<unknown>;
   /** Tried again like a read: only for calls that do no harm done twice. Writes go through `once`. */
   post(path: string, body: object): Promise<unknown>;
+  /** Tried again while that may help; the caller judges the answer. */
+  settled(request: Exchange): Promise<Answer>;
   /** One try, no waiting; the caller judges the answer, and whether the request may be repeated. */
   once(request: Exchange): Promise<Answer>;
   /** Every page of a collection, one after the other. */
@@ -34,18 +36,23 @@ export function graphClient(wire: Wire, identity: Identity, credential: Credenti
     return exchange(wire, credential, request);
   };
   const waitOut = (answer: Answer, attempt: number, isAmongOthers = false) => waitAfter(wire, identity, answer, attempt, isAmongOthers);
-  const call = async (request: Exchange) => {
+  const settled = async (request: Exchange) => {
     for (let attempt = 1; ; attempt++) {
       const answer = await once(request);
-      if (isSuccess(answer)) return answer.body;
-      if (!isPassing(answer.status)) throw toWorldError(answer);
+      if (!isPassing(answer.status)) return answer;
       await waitOut(answer, attempt);
     }
+  };
+  const call = async (request: Exchange) => {
+    const answer = await settled(request);
+    if (!isSuccess(answer)) throw toWorldError(answer);
+    return answer.body;
   };
   const get = (path: string, headers: Record<string, string> = {}) => call({ method: 'GET', path, headers });
   return {
     get,
     post: (path, body) => call({ method: 'POST', path, body }),
+    settled,
     once: async (request) => once(request),
     pages: (path, item, betweenMs = 0) => pagesOf(wire, get, path, item, betweenMs),
     waitOut,

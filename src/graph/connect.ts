@@ -1,8 +1,9 @@
 // Puts the Graph edge together: one client for each identity, and what each is asked for.
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Clock, Directory, Members, Sessions } from '../services.ts';
+import type { ChannelFiles, Clock, Directory, Members, Sessions } from '../services.ts';
 import { directoryAudits } from './audits.ts';
+import { channelFiles } from './channel-files.ts';
 import { graphClient, type Identity, type Sleep, type Wire } from './client.ts';
 import type { Credential } from './exchange.ts';
 import { groupFacts } from './groups.ts';
@@ -33,7 +34,7 @@ export type GraphOptions = {
 };
 
 /** @throws Error where organisationAttribute is none that Graph has. */
-export function connectGraph(options: GraphOptions): { directory: Directory; members: Members; sessions: Sessions } {
+export function connectGraph(options: GraphOptions): { directory: Directory; members: Members; sessions: Sessions; channelFiles: ChannelFiles } {
   const wire: Wire = {
     graph: options.graph,
     scope: options.scope ?? 'https://graph.microsoft.com/.default',
@@ -59,5 +60,6 @@ export function connectGraph(options: GraphOptions): { directory: Directory; mem
     },
     members: members(client('members'), options.graph),
     sessions: sessions(client('methods')),
+    channelFiles: channelFiles(client('files')),
   };
 }

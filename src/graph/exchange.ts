@@ -10,13 +10,17 @@ import { parseRetryAfter } from './retry.ts';
 export type Credential = { getToken(scope: string | string[], options?: { abortSignal: AbortSignal }): Promise<{ token: string; expiresOnTimestamp: number } | null> };
 
 /** `path` starts with a slash, has no version, and every value in it is already encoded: the client encodes nothing. */
-export type Exchange = { path: string; headers?: Record<string, string> } & ({ method: 'GET' } | { method: 'POST'; body: object });
+export type Exchange = { path: string; headers?: Record<string, string> } & (
+  /** `isRedirected`: the answer is where to go, which the caller wants to know. Nothing is fetched there. */
+  { method: 'GET'; isRedirected?: true } | { method: 'POST'; body: object }
+);
 
 export type ExchangeOptions = { graph: string; scope: string; timeoutMs: number; machine: () => number };
 
 /** Never throws for what the network does: that is an answer with status 0. Throws WorldError where no token can be had. */
 export async function exchange(options: ExchangeOptions, credential: Credential, request: Exchange): Promise<Answer> {
   const token = await freshToken(options, credential);
+  const isRedirected = request.method === 'GET' && request.isRedirected === true;
   const client = Client.initWithMiddleware({
     baseUrl: options.graph,
     middleware: [authorising(token, new URL(options.graph).origin), new HTTPMessageHandler()],
@@ -24,12 +28,16 @@ export async function exchange(options: ExchangeOptions, credential: Credential,
   const call = client
     .api(request.path)
     .headers(request.headers ?? {})
-    .options({ signal: AbortSignal.timeout(options.timeoutMs), redirect: 'error' })
+    .options({ signal: AbortSignal.timeout(options.timeoutMs), redirect: isRedirected ? 'manual' : 'error' })
     .responseType(ResponseType.RAW);
   try {
     const sent: unknown = await (request.method === 'GET' ? call.get() : call.post(request.body));
     const response = z.instanceof(Response).parse(sent);
     const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), options.machine());
+    if (isRedirected && response.status < 400) {
+      await response.body?.cancel();
+      return { status: response.status, body: null, retryAfterMs, location: response.headers.get('location') };
+    }
     return { status: response.status, body: parseBody(await response.text()), retryAfterMs };
   } catch (error) {
     return noAnswer(error instanceof Error ? error.name : 'unknown');

@@ -5,6 +5,7 @@ import { UserError, WorldError } from '../errors.ts';
 import type { Again } from '../jobs/run-job.ts';
 import type { Conversation, SendResult, Services } from '../services.ts';
 import type { Post } from '../store/posts.ts';
+import { saidInChannel } from './channel-file-cards.ts';
 import { draw, holdsInputs, type Subject } from './draw.ts';
 import { gather } from './gather.ts';
 import { plainCard } from './help-cards.ts';
@@ -18,7 +19,7 @@ export async function deliverPost(needs: Needs, { postId }: { postId: string }):
   const wanted = await store.posts.find(postId);
   // Begun before, perhaps by a process that died between the call and its answer: it may be there, so it is not posted twice.
   if (wanted?.state === 'posting') return void (await unknown(needs, wanted));
-  if (wanted === null || wanted.drawn >= wanted.wanted) return undefined;
+  if (wanted === null || wanted.drawn >= wanted.wanted || (await isSilent(needs, wanted))) return undefined;
   const conversation = await store.conversations.find(wanted.conversationId);
   if (conversation === null || conversation.goneReason !== null) return void (await gone(needs, wanted, conversation?.goneReason ?? 'unknown conversation'));
   const afterMs = await messenger.slot(conversation);
@@ -32,17 +33,27 @@ export async function deliverPost(needs: Needs, { postId }: { postId: string }):
   return isThere ? update(needs, post, post.activityId ?? '', conversation, drawn) : send(needs, post, conversation, drawn);
 }
 
+/** The sentence in a channel waits for a result, stays as it is however the request goes on, and is not said again where it may be there. */
+async function isSilent({ store }: Needs, post: Post): Promise<boolean> {
+  if (post.subject !== 'channel') return false;
+  const request = post.requestId === null ? null : await store.requests.find(post.requestId);
+  return post.state !== 'waiting' || request === null || saidInChannel(request.status) === null;
+}
+
 /** `inputsVersion`: the request's version, where the card holds inputs. */
 type Drawn = { content: Content; version: number | null; inputsVersion: number | null };
+
+const asItIs = (content: Content | null): Drawn | null => content && { content, version: null, inputsVersion: null };
 
 /** Inputs of the present state are on show: redrawn, for example for a ticket number, what somebody types would be gone. The next state redraws it. */
 const isBeingTyped = (post: Post, drawn: Drawn): boolean => post.state === 'posted' && drawn.version !== null && post.inputsVersion === drawn.version;
 
 /** Null where its request is gone. */
 async function contentOf(needs: Needs, post: Post, conversation: Conversation): Promise<Drawn | null> {
-  if (post.content !== null) return { content: post.content, version: null, inputsVersion: null };
+  if (post.content !== null) return asItIs(post.content);
   const request = post.requestId === null ? null : await needs.store.requests.find(post.requestId);
   if (request === null) return null;
+  if (post.subject === 'channel') return asItIs(saidInChannel(request.status));
   const reader = conversation.kind === 'channel' ? anyResolver : (conversation.personId ?? '');
   if (conversation.kind === 'personal' && !(await maySee(needs, reader, request))) return { content: { is: 'card', card: notYours(request) }, version: null, inputsVersion: null };
   const view = await gather(needs.store, needs, request, reader);
@@ -77,7 +88,8 @@ async function send(needs: Needs, post: Post, conversation: Conversation, { cont
     case 'unknown':
       return void (await unknown(needs, post));
     case 'gone':
-      await store.conversations.gone(conversation.id, result.reason, needs.clock.calendar());
+      // Who left the team takes nothing from those who are still in it.
+      if (content.is !== 'targeted') await store.conversations.gone(conversation.id, result.reason, needs.clock.calendar());
       return void (await gone(needs, post, result.reason));
   }
 }

@@ -60,6 +60,8 @@ export function notOnRoster(contact: string): Card {
   };
 }
 
+export const ownChatLink = (appId: string) => ({ title: 'Open my chat with LA Desk', url: `https://teams.microsoft.com/l/chat/0/0?users=28:${appId}` });
+
 export function channelHelp(appId: string): Card {
   const heading = 'Ready: use LA Desk in your personal chat';
   return {
@@ -68,7 +70,7 @@ export function channelHelp(appId: string): Card {
       speak: `${heading}.`,
       heading,
       line: 'Everybody in this team can read this channel, so files and results belong in your own chat. Here you can type **help**, **my requests** or **status R-2041**.',
-      link: { title: 'Open my chat with LA Desk', url: `https://teams.microsoft.com/l/chat/0/0?users=28:${appId}` },
+      link: ownChatLink(appId),
     },
   };
 }

@@ -57,8 +57,8 @@ export async function redraw(tx: Tables, requestId: string): Promise<void> {
   for (const postId of await tx.posts.wantAll(requestId)) await deliver(tx, postId);
 }
 
-/** A request's card in a conversation: the one that is there redrawn, or a new one; now, or by `dueAt` where nothing shows it before. */
-export async function showCard(tx: Tables, requestId: string, conversationId: string, subject: Subject, at: Date, dueAt = at): Promise<void> {
+/** A request's card in a conversation: the one that is there redrawn, or a new one; now, or by `dueAt` where nothing shows it before. `channel`: one sentence where its file was posted, once there is a result. */
+export async function showCard(tx: Tables, requestId: string, conversationId: string, subject: Subject | 'channel', at: Date, dueAt = at): Promise<void> {
   await deliver(tx, await tx.posts.want(requestId, conversationId, subject, at), dueAt);
 }
 

@@ -1,6 +1,6 @@
 // The Bot Connector's client, with its habits mended: it repeats a POST three times after a 5xx (one card would become four),
 // follows redirects with our token, and waits without limit.
-import { ConnectorClient, ConnectorFactory } from 'botframework-connector';
+import { ConnectorClient, ConnectorFactory, TeamsConnectorClient } from 'botframework-connector';
 import { WorldError } from '../errors.ts';
 import { CONNECTOR_SCOPE, type Credential } from './credential.ts';
 import { isServiceUrlAllowed } from './hosts.ts';
@@ -11,8 +11,33 @@ export type ConnectorOptions = { credential: Credential; serviceUrls: readonly s
 
 /** A client for one serviceUrl; each call goes out at most once. Throws for a serviceUrl that is not allowed: our token would go with it. */
 export function connectTo(serviceUrl: string, options: ConnectorOptions): ConnectorClient {
+  return mended(new ConnectorClient(signWith(options.credential), { baseUri: allowed(serviceUrl, options) }), options);
+}
+
+/** The same, for what is to be seen by its recipient only. The client has no word for it: https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages */
+export function connectTargeted(serviceUrl: string, options: ConnectorOptions): ConnectorClient {
+  const client = connectTo(serviceUrl, options);
+  pipelineOf(client).addPolicy({ name: 'la-desk-targeted', sendRequest: (request, next) => next(Object.assign(request, { url: targetedUrl(request) })) });
+  return client;
+}
+
+/** The same, for what only Teams knows: its teams. */
+export function connectToTeams(serviceUrl: string, options: ConnectorOptions): TeamsConnectorClient {
+  return mended(new TeamsConnectorClient(signWith(options.credential), { baseUri: allowed(serviceUrl, options) }), options);
+}
+
+function targetedUrl(request: object): string {
+  const url = new URL(String(Reflect.get(request, 'url')));
+  url.searchParams.set('isTargetedActivity', 'true');
+  return url.href;
+}
+
+function allowed(serviceUrl: string, options: ConnectorOptions): string {
   if (!isServiceUrlAllowed(serviceUrl, options.serviceUrls)) throw new WorldError('refused', 'the service address is not one of ours');
-  const client = new ConnectorClient(signWith(options.credential), { baseUri: serviceUrl });
+  return serviceUrl;
+}
+
+function mended<C extends object>(client: C, options: ConnectorOptions): C {
   const pipeline = pipelineOf(client);
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   pipeline.removePolicy({ name: 'redirectPolicy' });
@@ -41,7 +66,7 @@ type Policy = { name: string; sendRequest(request: object, next: (request: objec
 type Pipeline = { removePolicy(which: { name: string }): unknown; addPolicy(policy: Policy): void };
 
 /** The pipeline is private in the client's types, and its options for retries are not passed on: https://github.com/microsoft/botbuilder-js */
-function pipelineOf(client: ConnectorClient): Pipeline {
+function pipelineOf(client: object): Pipeline {
   const inner: unknown = Reflect.get(client, 'client');
   const pipeline: unknown = typeof inner === 'object' && inner !== null ? Reflect.get(inner, 'pipeline') : null;
   if (!isPipeline(pipeline)) throw new Error('the connector client has no pipeline to mend');

@@ -16,6 +16,7 @@ export function activityOf(content: Content): Partial<Activity> {
 
 function bareActivity(content: Content): Partial<Activity> {
   if (content.is === 'text') return { type: 'message', text: content.text, textFormat: 'markdown' };
+  if (content.is === 'targeted') return { ...bareActivity({ is: 'card', card: content.card }), recipient: { id: content.to, name: '' } };
   if (content.is === 'card') {
     // The summary is what the notification says.
     return { type: 'message', summary: content.card.data.speak, attachments: [renderCard(content.card)] };

@@ -1,13 +1,13 @@
 // Where an activity happened, in our own words.
 import { z } from 'zod';
-import type { Conversation } from '../services.ts';
+import type { ChannelMessage, Conversation } from '../services.ts';
 
 const PlaceSchema = z.looseObject({
   serviceUrl: z.string(),
   from: z.looseObject({ id: z.string(), aadObjectId: z.guid().optional() }),
   conversation: z.looseObject({ id: z.string(), tenantId: z.string(), conversationType: z.string().optional() }),
   channelData: z.looseObject({
-    team: z.looseObject({ aadGroupId: z.string().optional() }).optional(),
+    team: z.looseObject({ id: z.string().optional(), aadGroupId: z.string().optional() }).optional(),
     channel: z.looseObject({ id: z.string() }).optional(),
   }).optional(),
 });
@@ -25,4 +25,17 @@ export function conversationOf(activity: unknown): Conversation | null {
   // team.id is the General channel's thread; Graph knows the team by aadGroupId.
   const teamId = channelData?.team?.aadGroupId ?? null;
   return { ...place, kind: 'channel', personId: null, teamsUserId: null, teamId, channelId: channelData?.channel?.id ?? conversation.id.split(';')[0] ?? null };
+}
+
+const MessageSchema = z.looseObject({ id: z.string(), conversation: z.looseObject({ id: z.string(), conversationType: z.literal('channel') }) });
+
+/** Null outside channels, and where Teams does not say which team it is. */
+export function channelMessageOf(activity: unknown): ChannelMessage | null {
+  const message = MessageSchema.safeParse(activity);
+  const place = PlaceSchema.safeParse(activity);
+  const team = place.data?.channelData?.team;
+  const channelId = conversationOf(activity)?.channelId;
+  if (!message.success || !channelId || (team?.id === undefined && team?.aadGroupId === undefined)) return null;
+  const { id, conversation } = message.data;
+  return { groupId: team.aadGroupId ?? null, teamId: team.id ?? '', channelId, rootId: conversation.id.split(';messageid=')[1] ?? id, id };
 }

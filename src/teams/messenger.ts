@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { WorldError } from '../errors.ts';
 import type { Content } from '../cards.ts';
 import type { Conversation, Messenger, SendResult, UpdateResult } from '../services.ts';
-import { connectTo, type ConnectorOptions } from './connector.ts';
+import { connectTargeted, connectTo, connectToTeams, type ConnectorOptions } from './connector.ts';
 import { activityOf } from './content.ts';
 import { isServiceUrlAllowed } from './hosts.ts';
 import { failureOf, sendFailed, updateFailed } from './connector-failures.ts';
@@ -22,6 +22,7 @@ export type MessengerOptions = {
 };
 
 const SentSchema = z.looseObject({ id: z.string().min(1) });
+const TeamSchema = z.looseObject({ aadGroupId: z.guid() });
 const StartedSchema = z.looseObject({ id: z.string().min(1), serviceUrl: z.string().optional() });
 
 export function makeMessenger(options: MessengerOptions): Messenger {
@@ -40,18 +41,21 @@ export function makeMessenger(options: MessengerOptions): Messenger {
     async send(conversation, content) {
       const activity = addressed(content, conversation, options.appId);
       try {
-        const answer = await client(conversation, connector).conversations.sendToConversation(conversation.id, activity);
+        const answer = await client(conversation, content, connector).conversations.sendToConversation(conversation.id, activity);
         const sent = SentSchema.safeParse(answer);
         return sent.success ? { is: 'sent', activityId: sent.data.id } : { is: 'unknown' };
       } catch (error) {
-        return heeded(conversation, sendFailed(failureOf(error)));
+        const failure = failureOf(error);
+        // Somebody who left the team meanwhile can be told nothing there: refused as a bad request, and no fault of ours.
+        if (content.is === 'targeted' && failure.status === 400) return { is: 'gone', reason: failure.code };
+        return heeded(conversation, sendFailed(failure));
       }
     },
 
     async update(conversation, activityId, content) {
       const activity = { ...addressed(content, conversation, options.appId), id: activityId };
       try {
-        await client(conversation, connector).conversations.updateActivity(conversation.id, activityId, activity);
+        await client(conversation, content, connector).conversations.updateActivity(conversation.id, activityId, activity);
         return { is: 'updated' };
       } catch (error) {
         return heeded(conversation, updateFailed(failureOf(error)));
@@ -62,6 +66,12 @@ export function makeMessenger(options: MessengerOptions): Messenger {
       const afterMs = await slots.take(personId);
       if (afterMs > 0) throw new WorldError('throttled', 'too many conversations at once', { retryAfterMs: afterMs });
       return startPersonal(personId, options);
+    },
+
+    async groupOf(conversation, teamId) {
+      const afterMs = await slots.take(threadOf(conversation.id));
+      if (afterMs > 0) throw new WorldError('throttled', 'too much at once in this team', { retryAfterMs: afterMs });
+      return groupOf(conversation.serviceUrl, teamId, connector);
     },
   };
 }
@@ -84,8 +94,19 @@ async function startPersonal(personId: string, options: MessengerOptions): Promi
   }
 }
 
-function client(conversation: Conversation, connector: ConnectorOptions): ConnectorClient {
-  return connectTo(conversation.serviceUrl, connector);
+async function groupOf(serviceUrl: string, teamId: string, connector: ConnectorOptions): Promise<string | null> {
+  try {
+    return TeamSchema.parse(await connectToTeams(serviceUrl, connector).teams.fetchTeamDetails(teamId)).aadGroupId;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.status === 403 || failure.status === 404) return null;
+    const retry = failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs };
+    throw new WorldError('unavailable', `the team could not be looked up (${failure.code})`, retry);
+  }
+}
+
+function client(conversation: Conversation, content: Content, connector: ConnectorOptions): ConnectorClient {
+  return content.is === 'targeted' ? connectTargeted(conversation.serviceUrl, connector) : connectTo(conversation.serviceUrl, connector);
 }
 
 function addressed(content: Content, conversation: Conversation, appId: string): Partial<Activity> {

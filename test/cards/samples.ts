@@ -2,6 +2,7 @@
 import type { Card, CardData, CardName } from '../../src/cards.ts';
 import { approval, resolver } from './samples/resolver.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
+import { channelFile } from './samples/channel-file.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
 import { status } from './samples/status.ts';
 
@@ -11,6 +12,7 @@ export const samples: Samples = {
   help,
   'not-on-roster': notOnRoster,
   'channel-help': channelHelp,
+  'channel-file': channelFile,
   checking,
   report,
   unreadable,

@@ -109,7 +109,7 @@ describe('one request to Graph', () => {
 });
 
 describe('an identity', () => {
-  const absent = { read: null, members: null, methods: null, roles: null };
+  const absent = { read: null, members: null, methods: null, roles: null, files: null };
 
   it('that is absent is named with the settings it lacks, and nothing is sent', async () => {
     await against(loopback(() => group), async (graph) => {

@@ -95,7 +95,7 @@ export function connected(url: string, more: Partial<GraphOptions> = {}) {
   const credential = { getToken: () => Promise.resolve({ token: `token-${++tokens}`, expiresOnTimestamp: machine.now + 3_600_000 }) };
   const edge = connectGraph({
     graph: url,
-    credentials: { read: credential, members: credential, methods: credential, roles: credential },
+    credentials: { read: credential, members: credential, methods: credential, roles: credential, files: credential },
     organisationAttribute: 'companyName',
     clock: { machine: () => machine.now },
     log: pino({ level: 'debug' }, { write: (line: string) => lines.push(line) }),

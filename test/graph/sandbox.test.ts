@@ -20,7 +20,7 @@ async function edgeOn(sandbox: RunningSandbox) {
       return { token: token.parse(await answer.json()).access_token, expiresOnTimestamp: 0 };
     },
   });
-  const credentials = { read: credential('READ'), members: credential('MEMBERS'), methods: credential('METHODS'), roles: credential('ROLES') };
+  const credentials = { read: credential('READ'), members: credential('MEMBERS'), methods: credential('METHODS'), roles: credential('ROLES'), files: credential('FILES') };
   return { ...connected(`${sandbox.url}/graph`, { credentials }), mfaGroup: settings['MFA_GROUP'] ?? '' };
 }
 

@@ -8,7 +8,7 @@ import { nonceKey } from '../../src/requests/gather.ts';
 import { anyResolver, nonceFor } from '../../src/requests/nonce.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { exhausted, jobs, verbs } from '../../src/routes.ts';
-import type { Answer, Conversation, Directory, DirectoryPerson, MfaPolicy, Outcome, SendResult, Services, UpdateResult } from '../../src/services.ts';
+import type { Answer, ChannelFiles, Conversation, Directory, DirectoryPerson, MfaPolicy, Outcome, SendResult, Services, UpdateResult } from '../../src/services.ts';
 import type { JobRef } from '../../src/store/jobs.ts';
 import type { TestStore } from './database.ts';
 import { channel, laOf, noRoles, personal, resolver, testSettings } from './requests.ts';
@@ -29,6 +29,10 @@ type World = {
   update: (conversation: Conversation, activityId: string, content: Content) => Promise<UpdateResult>;
   startPersonal: (personId: string) => Promise<Conversation | null>;
   open: () => Promise<AsyncIterable<Uint8Array>>;
+  /** Teams' ids of teams to their groups. */
+  groups: Map<string, string>;
+  readPosted: ChannelFiles['read'];
+  locate: ChannelFiles['locate'];
   delivered: Uint8Array[];
   /** Thrown by the next calls to the directory, one each. */
   faults: Error[];
@@ -51,7 +55,8 @@ export async function openDesk(opened: TestStore, more: Partial<Settings> = {}):
     directory: directoryOf(world, settings),
     members: { add: (_group, ids) => world.add(ids), remove: (_group, ids) => Promise.resolve(new Map(ids.map(id => [id, { is: world.group.delete(id) ? 'done' : 'already' }]))) },
     sessions: { revoke: async id => (await world.add([id])).get(id) ?? { is: 'again', afterMs: 1_000 } },
-    messenger: { slot: () => Promise.resolve(0), send: (...of) => world.send(...of), update: (...of) => world.update(...of), startPersonal: id => world.startPersonal(id) },
+    messenger: { slot: () => Promise.resolve(0), send: (...of) => world.send(...of), update: (...of) => world.update(...of), startPersonal: id => world.startPersonal(id), groupOf: (_in, teamId) => Promise.resolve(world.groups.get(teamId) ?? null) },
+    channelFiles: { read: message => world.readPosted(message), locate: file => world.locate(file) },
     uploads: { open: () => world.open(), deliver: (_url, bytes) => (world.delivered.push(bytes), Promise.resolve()) },
     helpdesk: builtInHelpdesk(store, clock),
     access: { rolesOf: id => Promise.resolve(world.roles.get(id) ?? noRoles) },
@@ -73,6 +78,9 @@ function emptyWorld(settings: Settings): World {
     update: () => Promise.resolve({ is: 'updated' }),
     startPersonal: id => Promise.resolve(personal(id)),
     open: () => Promise.reject(new Error('No file was put here.')),
+    groups: new Map(),
+    readPosted: () => Promise.resolve({ is: 'missing' }),
+    locate: ({ name }) => Promise.resolve({ name, downloadUrl: 'https://nhs.example/secret' }),
   };
   return world;
 }

@@ -9,7 +9,7 @@ import type { Turn } from '../../src/services.ts';
 import { press, requestOf, resolvers, runDue, type Desk } from './desk.ts';
 import { personal } from './requests.ts';
 
-export const turnOf = (personId: string, more: Partial<Turn> = {}): Turn => ({ activityId: 'message-1', conversation: personal(personId), personId, personName: 'Priya Nair', text: '', file: null, otherFiles: 0, ...more });
+export const turnOf = (personId: string, more: Partial<Turn> = {}): Turn => ({ activityId: 'message-1', conversation: personal(personId), personId, personName: 'Priya Nair', text: '', file: null, otherFiles: 0, teamsUserId: `29:${personId}`, channelMessage: null, ...more });
 
 const rowOf = (row: string | Partial<IntakeRow>, index: number): IntakeRow => ({ number: index + 2, address: '', alternatives: null, fileCause: null, doubts: [], ...(typeof row === 'string' ? { address: row } : row) });
 

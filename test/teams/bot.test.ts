@@ -41,7 +41,7 @@ describe('the bot', () => {
   it('makes a turn of a message, deciding by object id', async () => {
     assert.equal((await edge.deliver(personalMessage({ text: ' my requests\u00a0' }))).status, 200);
     assert.deepEqual(turns, [{
-      activityId: '1669118400000', personId: PRIYA, personName: 'Priya Nair', text: 'my requests', file: null, otherFiles: 0,
+      activityId: '1669118400000', personId: PRIYA, personName: 'Priya Nair', text: 'my requests', file: null, otherFiles: 0, teamsUserId: '29:priya', channelMessage: null,
       conversation: { id: 'a:priya', kind: 'personal', serviceUrl: SERVICE_URL, tenantId: TENANT_ID, personId: PRIYA, teamsUserId: '29:priya', teamId: null, channelId: null },
     }]);
   });
@@ -53,6 +53,7 @@ describe('the bot', () => {
     assert.equal(turns[0].conversation.id, '19:general@thread.tacv2;messageid=1');
     assert.equal(turns[0].conversation.channelId, '19:general@thread.tacv2');
     assert.equal(turns[0].conversation.teamId, 'b0000000-0000-4000-8000-000000000001');
+    assert.deepEqual(turns[0].channelMessage, { groupId: 'b0000000-0000-4000-8000-000000000001', teamId: '19:general@thread.tacv2', channelId: '19:general@thread.tacv2', rootId: '1', id: turns[0].activityId });
   });
 
   const dropped: [string, Record<string, unknown>][] = [

@@ -17,7 +17,7 @@ describe('the channel', function () {
   let reference: string;
 
   before(async () => {
-    world = await startWorld();
+    world = await startWorld({ settings: { CHANNEL_FILES: 'off' } });
     chat = await world.person('priya').chat();
     channel = await world.person('priya').channel('NHSmail webinar');
     ({ reference } = await submit(chat, await sendList(chat, await world.makePeople(60, 'ZZ101', 'channel'))));
@@ -41,9 +41,10 @@ describe('the channel', function () {
     assert.deepEqual(verbsOn(help.card), []);
   });
 
-  it('answers a file, and any other mention, in the same way', async () => {
+  it('opens no file while that is switched off, and answers any other mention with the link', async () => {
     const withFile = await channel.say('please check these', { mention: true, file: { name: 'report.csv', bytes: await world.sample('small-list.csv') } });
-    assert.equal(headingOf((await answerTo(withFile)).card), 'Ready: use LA Desk in your personal chat');
+    const unopened = await answerTo(withFile);
+    assert.deepEqual([unopened.targetedTo, headingOf(unopened.card)], ['priya', 'We did not open your file, but everyone in this team can']);
     const withAddresses = await channel.say('heidi.clue@nhs.example and ida.noh@nhs.example', { mention: true });
     assert.equal(headingOf((await answerTo(withAddresses)).card), 'Ready: use LA Desk in your personal chat');
     const revoke = await channel.say('revoke sessions heidi.clue@nhs.example', { mention: true });
