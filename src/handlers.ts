@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { react, type Background, type Reaction } from './dispatch.ts';
 import { backInTeam, heardFrom } from './requests/heard-from.ts';
 import { plainCard } from './requests/help-cards.ts';
+import { say } from './requests/save-move.ts';
 import { handleFileConsent, messages, noteConsent, otherwise, verbs } from './routes.ts';
 import type { Answer, Conversation, Services, Turn } from './services.ts';
 import type { Tables } from './store/tables.ts';
-import type { Handlers } from './teams/bot.ts';
+import type { Failed, Handlers } from './teams/bot.ts';
 
 const answerSchema = z.union([z.object({ message: z.string() }), z.object({ card: z.looseObject({ is: z.string() }) })]);
 
@@ -66,6 +67,8 @@ export function handlersFor(services: Services, after: Background): Handlers {
       if (isNew && consent.isAccepted) after.run(() => handleFileConsent(services, consent));
     },
 
+    failed: (from, text) => apologise(services, from, text),
+
     /** Its arrival is forgotten too: every arrival has the same id, and the next is a new one. */
     removed: conversation =>
       store.transaction(async tx => {
@@ -73,4 +76,13 @@ export function handlersFor(services: Services, after: Background): Handlers {
         await tx.activities.forget(conversation.id, 'arrival');
       }),
   };
+}
+
+/** Once: repeated by Teams, the activity may fail again. */
+function apologise({ store, clock }: Services, { conversation, activityId }: Failed, text: string): Promise<void> {
+  return store.transaction(async tx => {
+    if (!(await tx.activities.isNew(conversation.id, `failed ${activityId}`, clock.machine()))) return;
+    await heardFrom(tx, conversation, clock.calendar());
+    await say(tx, conversation.id, { is: 'text', text }, clock.calendar());
+  });
 }

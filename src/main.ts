@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const bind = <R>(routes: Record<string, (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<R>>) =>
     Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, (payload: unknown, run: { signal: AbortSignal }) => route(services, payload, run)]));
   const last = Object.fromEntries(Object.entries(exhausted).map(([name, route]) => [name, async (payload: unknown) => void (await route(services, payload, { signal: new AbortController().signal }))]));
-  const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, leaseMs }) : null;
+  const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, rules: unendingRules, leaseMs }) : null;
   if (runner) await bell.listen(runner.poke);
   const daily = () => tidy(services, () => connection.vacuum());
   const sweep = startSweep({ store, clock, log, reach: runner ? { poke: runner.poke } : { ring: bell.ring }, daily });
@@ -95,6 +95,9 @@ const paceOf = ({ pace }: Services['store'], clock: Services['clock']) => ({
   reserve: (thread: string, tenant: string, cost: number) => pace.reserve(thread, tenant, cost, clock.machine()),
   hold: (thread: string, ms: number) => pace.hold(thread, ms, clock.machine()),
 });
+
+/** Buried, a standing job would never run again. */
+const unendingRules = Object.fromEntries(standingJobs.map(({ name }) => [name, { maxFailures: Infinity, maxWorldFailures: Infinity }]));
 
 function metricsOf({ store }: Pick<Services, 'store'>, world: World): Registry {
   const metrics = new Registry();

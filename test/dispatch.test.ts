@@ -62,6 +62,13 @@ describe('activities', () => {
     });
   });
 
+  describe('a turn that failed', () => {
+    it('is answered once, however often Teams repeats it, by a post that waits for its moment', async () => {
+      for (let i = 0; i < 4; i += 1) await handlers.failed({ activityId: 'x', conversation: turnOf('priya').conversation }, 'Try again.');
+      assert.deepEqual(await said(), ['a:priya Try again.']);
+    });
+  });
+
   describe('work after a turn', () => {
     it('that fails is logged, and harms nobody', async () => {
       const lines: string[] = [];

@@ -5,7 +5,10 @@ import { londonDay } from '../schedule.ts';
 import type { Roles } from './roles.ts';
 
 const maxAgeMs = 5 * 60_000;
+const refreshMs = 3 * 60_000;
 const maxCached = 5_000;
+
+export const noDirectory = 'The directory does not answer, so we cannot see what you may do. Nothing was changed. Try again in a minute.';
 
 type Groups = ReadonlySet<string>;
 type Needs = Pick<Services, 'store' | 'directory' | 'settings' | 'clock'>;
@@ -33,7 +36,12 @@ export function lookUpRoles({ store, directory, settings, clock }: Needs, patien
   /** Only the groups are cached: the roster is our own table, and a change there counts at once. */
   async function groupsOf(personId: string): Promise<Groups | null> {
     const known = cache.get(personId);
-    if (known !== undefined && clock.machine() - known.at < maxAgeMs) return known.groups;
+    const ageMs = known === undefined ? Infinity : clock.machine() - known.at;
+    if (known !== undefined && ageMs < maxAgeMs) {
+      // Asked again while the last answer still holds: whoever is at work does not meet a slow directory at every fifth minute.
+      if (ageMs > refreshMs) askOnce(personId).catch(() => undefined);
+      return known.groups;
+    }
     return within(patienceMs, askOnce(personId));
   }
 
@@ -41,7 +49,7 @@ export function lookUpRoles({ store, directory, settings, clock }: Needs, patien
     async rolesOf(personId): Promise<Roles> {
       const [entries, groups] = await Promise.all([store.roster.of(personId, londonDay(clock.calendar())), groupsOf(personId)]);
       // A Local Administrator's list is taken all the same and checked later; without an answer nobody is anything more.
-      if (groups === null && entries.length === 0) throw new UserError('The directory does not answer, so we cannot see what you may do. Nothing was changed. Try again in a minute.');
+      if (groups === null && entries.length === 0) throw new UserError(noDirectory);
       const isIn = (group: string | undefined) => group !== undefined && groups !== null && groups.has(group);
       return {
         organisations: entries.map(entry => entry.organisation),
@@ -49,6 +57,7 @@ export function lookUpRoles({ store, directory, settings, clock }: Needs, patien
         isResolver: isIn(settings.RESOLVER_GROUP),
         isCommunications: isIn(settings.COMMUNICATIONS_GROUP),
         isOperator: isIn(settings.OPERATOR_GROUP),
+        ...(groups === null ? { isUncertain: true } : {}),
       };
     },
   };

@@ -7,6 +7,8 @@ export type Roles = {
   isResolver: boolean;
   isCommunications: boolean;
   isOperator: boolean;
+  /** The directory did not answer: more may be allowed than is said here. */
+  isUncertain?: true;
 };
 
 export const isLocalAdministrator = (roles: Roles): boolean => roles.organisations.length > 0;

@@ -66,7 +66,10 @@ const notYours = (request: ServiceRequest) => plainCard(`No longer yours to see:
 /** A card follows its request for weeks; who reads it may have left the organisation meanwhile. */
 async function maySee({ access }: Needs, personId: string, request: ServiceRequest): Promise<boolean> {
   try {
-    return seenAs(personId, await access.rolesOf(personId), request) !== null;
+    const roles = await access.rolesOf(personId);
+    const isSeen = seenAs(personId, roles, request) !== null;
+    if (!isSeen && roles.isUncertain === true) throw new UserError('The directory does not answer.');
+    return isSeen;
   } catch (error) {
     if (error instanceof UserError) throw new WorldError('unavailable', 'who may see a card is not known while the directory is away');
     throw error;

@@ -22,13 +22,18 @@ async function ownChat({ store, messenger }: Needs, press: Press): Promise<Conve
   return (await store.conversations.personalOf(press.personId)) ?? (await messenger.startPersonal(press.personId));
 }
 
-async function offer(tx: Tables, needs: Needs, chat: Conversation, request: ServiceRequest, verb: RequestVerb, name: FileName): Promise<void> {
+/** Nobody asks for the same file again as soon as this. */
+const twiceWithinMs = 5_000;
+
+async function offer(tx: Tables, needs: Needs, chat: Conversation, request: ServiceRequest, verb: RequestVerb, name: FileName): Promise<boolean> {
   const at = needs.clock.calendar();
   const { bytes, rows } = await makeFile(tx, request, name);
-  if (rows === 0) return;
   const context = { requestId: request.id, file: name, verb };
+  // Pressed twice at once, or sent twice by Teams under two ids, it is offered once.
+  if (rows === 0 || (await tx.posts.isOffered(request.id, chat.id, context, new Date(at.getTime() - twiceWithinMs)))) return false;
   await heardFrom(tx, chat, at);
   await say(tx, chat.id, { is: 'file-consent', name: nameOf(request, name), description: descriptionOf(request, name, rows), sizeInBytes: bytes.byteLength, context }, at, request.id);
+  return true;
 }
 
 const offers = (verb: RequestVerb, ...names: FileName[]) =>
@@ -56,7 +61,7 @@ export const sendDetails = onRequest('request.details-to-me', nothing, async (ne
   const decision: Decision = {
     async repeat(tx, request) {
       const text = `${reference(request)}: ${forMarkdown(request.requesterName)} can be rung on ${request.contactNumber ?? 'no number'}.`;
-      await offer(tx, needs, chat, request, 'request.details-to-me', 'list');
+      if (!(await offer(tx, needs, chat, request, 'request.details-to-me', 'list'))) return { message: 'It is in your personal chat with LA Desk.' };
       await say(tx, chat.id, { is: 'text', text }, needs.clock.calendar(), request.id);
       await tx.audit.append({ requestId: request.id, at: needs.clock.calendar(), actorId: press.personId, action: 'details-sent', detail: {} });
       return { message: 'It is in your personal chat with LA Desk.' };

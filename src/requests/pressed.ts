@@ -1,6 +1,7 @@
 // A press on a request's card: who, on what, in which state, with which nonce. Decided anew each time; spent in the transaction of its effect.
 import { z } from 'zod';
 import { may, seenAs, type RequestVerb } from '../access/permissions.ts';
+import { noDirectory } from '../access/look-up.ts';
 import type { Roles } from '../access/roles.ts';
 import type { Card } from '../cards.ts';
 import { UserError } from '../errors.ts';
@@ -45,7 +46,9 @@ export const onRequest =
     const spent = await needs.store.nonces.find({ requestId: request.id, version: madeFor.version, verb, personId: madeFor.personId });
     // Done before. A message is said again; a card shows the present state, because the first answer would stand over a newer one.
     if (spent !== null && 'message' in (spent as Answer) && seenAs(press.personId, roles, request) !== null) return spent as Answer;
-    if (madeFor.version !== request.version || may(verb, press.personId, roles, request) !== 'yes') return present(needs, press, request, roles);
+    const allowed = may(verb, press.personId, roles, request);
+    if (allowed === 'not-you' && roles.isUncertain === true) throw new UserError(noDirectory);
+    if (madeFor.version !== request.version || allowed !== 'yes') return present(needs, press, request, roles);
     const inputs = schema.safeParse(press.inputs);
     if (!inputs.success) throw new UserError('Something on the card was not filled in as expected. Look at the boxes and press again.');
     const decision = await decide(needs, { press, request, roles, inputs: inputs.data });

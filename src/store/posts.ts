@@ -119,6 +119,12 @@ const postReads = (db: Kysely<Database>) => ({
       .where('subject', '=', subject).where('content', 'is', null).executeTakeFirst();
     return row ? fromRow(row) : null;
   },
+  /** Whether this file is on offer there since `since`, calendar time, or about to be. */
+  async isOffered(requestId: string, conversationId: string, context: object, since: Date): Promise<boolean> {
+    const { rows } = await sql`select 1 from post where request_id = ${requestId} and conversation_id = ${conversationId}
+      and content -> 'context' = ${JSON.stringify(context)}::jsonb and (state in ('waiting', 'posting') or (created_at > ${since} and state <> 'gone')) limit 1`.execute(db);
+    return rows.length > 0;
+  },
   /** For an operator: posts that may or may not be there, and those that could not be said, newest first. */
   async troubled(limit = 100): Promise<Troubled[]> {
     const rows = await db.selectFrom('post').selectAll().where('state', 'in', ['unknown', 'gone']).orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();

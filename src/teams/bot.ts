@@ -17,9 +17,13 @@ export type Handlers = {
   fileConsent(consent: FileConsent): Promise<void>;
   /** The app was taken away: nothing can be said there any more. */
   removed(conversation: Conversation): Promise<void>;
+  /** A turn failed: what the person is told is kept, so that it is said once and gets there. */
+  failed(from: Failed, text: string): Promise<void>;
 };
 
-export type BotParts = { handlers: Handlers; messenger: Pick<Messenger, 'slot' | 'send'>; log: Logger };
+export type Failed = { activityId: string; conversation: Conversation };
+
+export type BotParts = { handlers: Handlers; messenger: Pick<Messenger, 'send'>; log: Logger };
 
 type InvokeAnswer = { status: number; body?: unknown };
 
@@ -100,12 +104,16 @@ function pressAnswer(answer: Answer): InvokeAnswer {
 }
 
 /** Runs a handler and, where it fails, says so where the person is. */
-async function attempt(from: { conversation: Conversation }, parts: BotParts, work: () => Promise<void>): Promise<void> {
+async function attempt(from: Failed, parts: BotParts, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     const text = wordsFor(error, parts.log);
-    await quietly(parts, async () => { if ((await parts.messenger.slot(from.conversation)) === 0) await parts.messenger.send(from.conversation, { is: 'text', text }); });
+    await parts.handlers.failed(from, text).catch(async (unsaved: unknown) => {
+      // Nothing can be kept, so it is said at once or not at all.
+      wordsFor(unsaved, parts.log);
+      await quietly(parts, async () => { await parts.messenger.send(from.conversation, { is: 'text', text }); });
+    });
   }
 }
 

@@ -60,6 +60,17 @@ describe('access', () => {
       assert.deepEqual([(await access.rolesOf('dan')).isResolver, asked], [false, 2]);
     });
 
+    it('in use are asked for again before they are too old, so that nobody at work waits', async () => {
+      const access = lookUpRoles(desk.services, 5);
+      groups.add(desk.settings.RESOLVER_GROUP);
+      await access.rolesOf('dan');
+      desk.clock.pass(4 * 60_000);
+      assert.deepEqual([(await access.rolesOf('dan')).isResolver, asked], [true, 2]);
+      desk.services.directory.membership = () => new Promise<never>(() => undefined);
+      desk.clock.pass(4 * 60_000);
+      assert.equal((await access.rolesOf('dan')).isResolver, true);
+    });
+
     describe('while the directory is away', () => {
       const never = () => new Promise<never>(() => undefined);
       for (const [name, membership] of [['says so', () => Promise.reject(new WorldError('unavailable', 'away'))], ['does not answer at all', never]] as const) {
@@ -68,7 +79,7 @@ describe('access', () => {
           const access = lookUpRoles(desk.services, 5);
           await roster('priya');
           await assert.rejects(access.rolesOf('dan'), UserError);
-          assert.deepEqual(await access.rolesOf('priya'), { ...noRoles, organisations: ['ZZ101'] });
+          assert.deepEqual(await access.rolesOf('priya'), { ...noRoles, organisations: ['ZZ101'], isUncertain: true });
         });
       }
 

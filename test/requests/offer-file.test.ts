@@ -56,7 +56,18 @@ describe('files', () => {
 
     it('can be asked for again: a file declined or lost is offered with the next press', async () => {
       const request = await submitted(desk, rows);
-      for (let i = 0; i < 3; i += 1) assert.equal((await offerOf(request)).name, 'R-2041 list.csv');
+      for (let i = 0; i < 3; i += 1) {
+        assert.equal((await offerOf(request)).name, 'R-2041 list.csv');
+        desk.clock.pass(6_000);
+      }
+    });
+
+    it('asked for on two devices at once is made once, and the number with it', async () => {
+      const request = await submitted(desk, rows);
+      await Promise.all([1, 2, 3].map(() => press(desk, 'dan', 'request.details-to-me', request, { in: resolvers(desk) })));
+      const all = await said();
+      assert.deepEqual(all.map(({ content }) => content.is).toSorted(), ['file-consent', 'text']);
+      assert.equal((await desk.store.audit.ofRequest(request.id)).filter(row => row.action === 'details-sent').length, 1);
     });
 
     it('pressed in the channel comes to the personal chat, which is started where there is none', async () => {

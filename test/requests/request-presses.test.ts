@@ -170,6 +170,15 @@ describe('presses on a request', () => {
     });
   });
 
+  describe('a press while the directory is away', () => {
+    it('is told so, also where the person is a Local Administrator elsewhere: it is not taken for somebody else’s', async () => {
+      const request = await submitted(desk, rows);
+      desk.world.roles.set('amara', { ...laOf('ZZ303'), isUncertain: true });
+      await assert.rejects(inChannel('amara', 'request.start', request), (error: unknown) => error instanceof UserError && /directory does not answer/.test(error.message));
+      assert.equal((await requestOf(desk, request)).status, 'submitted');
+    });
+  });
+
   describe('a press on an older card of the channel', () => {
     it('shows the present state and changes nothing', async () => {
       const request = await started(desk, rows);

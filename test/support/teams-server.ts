@@ -150,13 +150,13 @@ export async function startEdge(handlers: Partial<Handlers> = {}, clock = standi
     press: async (press) => { runs.push(`press ${press.verb}`); return await handlers.press?.(press) ?? { message: 'done' }; },
     fileConsent: (consent) => ran('fileConsent', handlers.fileConsent?.(consent)),
     removed: (conversation) => ran('removed', handlers.removed?.(conversation)),
+    failed: (from, text) => handlers.failed?.(from, text) ?? (said.push({ conversationId: from.conversation.id, text }), Promise.resolve()),
   };
   async function ran(what: string, work: Promise<void> | undefined): Promise<void> {
     runs.push(what);
     await work;
   }
-  const messenger: Pick<Messenger, 'slot' | 'send'> = {
-    slot: () => Promise.resolve(0),
+  const messenger: Pick<Messenger, 'send'> = {
     send: (conversation, content) => {
       said.push({ conversationId: conversation.id, text: content.is === 'text' ? content.text : content.is });
       return Promise.resolve({ is: 'sent', activityId: '1' });
