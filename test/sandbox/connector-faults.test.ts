@@ -52,6 +52,14 @@ describe('the sandbox\'s Teams going wrong', () => {
     });
   }
 
+  it('goes wrong in one conversation only, where one is named', async () => {
+    await sandbox.api('PUT', '/api/faults', { connector412: 1, connectorIn: chatOf('chloe') });
+    const statuses = [];
+    for (const as of ['tom', 'chloe', 'chloe']) statuses.push((await connector('POST', activities(chatOf(as)), text('x'))).status);
+    await sandbox.api('PUT', '/api/faults', { connectorIn: '' });
+    assert.deepEqual(statuses, [201, 412, 201]);
+  });
+
   it('lets a person delete a message of the bot\'s, which then cannot be changed', async () => {
     const { id } = await connector('POST', activities(chatOf('chloe')), text('one'));
     await sandbox.api('POST', `${path('chloe')}/messages/${id}/delete`, { as: 'chloe' });

@@ -16,10 +16,13 @@ type Work = (request: Request) => Answer;
 
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
+const isMeant = (only: string, { params, json }: Request): boolean => only === '' || (params.conversation ?? startedWith(json)).split(';')[0] === only;
+
 /** What was switched to go wrong, whatever the request is. */
-function faulty({ faults }: World): Answer | null {
+function faulty({ faults }: World, request: Request): Answer | null {
   const { connectorDown, connector5xxStatus, connectorRetryAfter, connector403Code } = faults.get();
   if (connectorDown) return serviceError();
+  if (!isMeant(faults.get().connectorIn, request)) return null;
   if (faults.takes('connector5xx')) return serviceError(Number(connector5xxStatus));
   if (faults.takes('connector429')) return connectorRetryAfter === 0 ? tooMany() : tooMany(connectorRetryAfter);
   if (faults.takes('connector412')) return precondition();
@@ -33,7 +36,7 @@ export function createGateway(world: World, tokens: Tokens, check: Check, log: C
   const tenantRate = createRates(perTenant, world.clock.machine);
 
   function refusal(template: string, request: Request): Answer | null {
-    const fault = faulty(world);
+    const fault = faulty(world, request);
     if (fault) return fault;
     const broken = isUncontracted('connector', request.method, template) ? null : check(request.method, template, request.json, contractedQuery(template, request));
     if (broken) return broken.startsWith('The body') ? badSyntax(broken) : uncontracted(broken);
@@ -56,7 +59,7 @@ export function createGateway(world: World, tokens: Tokens, check: Check, log: C
     const refused = refusal(template, request);
     if (refused) return refused;
     const answer = work(request);
-    return answer.status < 300 && call.method !== 'GET' && world.faults.takes('connectorLostReplies') ? { ...answer, lost: true } : answer;
+    return answer.status < 300 && call.method !== 'GET' && isMeant(world.faults.get().connectorIn, request) && world.faults.takes('connectorLostReplies') ? { ...answer, lost: true } : answer;
   }
 
   /** `template` is the path as the contract writes it. */

@@ -45,6 +45,8 @@ const schema = z.strictObject({
   connector5xx: count,
   connector5xxStatus: z.enum(['500', '502', '503', '504']).default('502'),
   connectorLostReplies: count,
+  /** Only requests about this conversation and its threads meet the counted faults; empty: all. */
+  connectorIn: z.string().default(''),
   connectorDown: z.boolean().default(false),
   connectorSlowMs: ms.default(0),
   downloadExpired: z.boolean().default(false),

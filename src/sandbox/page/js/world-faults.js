@@ -34,6 +34,7 @@ const GROUPS = [
     connector5xx: 'Fail the next messages (5xx)',
     connector5xxStatus: 'Status of those failures',
     connectorLostReplies: 'Lose the replies to the next messages',
+    connectorIn: 'Only in the conversation with this id',
     connectorSlowMs: 'Slow down each message (ms)',
   }],
   ['Files and sign-in', {
@@ -109,5 +110,6 @@ function controlFor(name, value) {
   const data = { testid: `fault-${name}` };
   if (typeof value === 'boolean') return el('input', { type: 'checkbox', role: 'switch', data });
   if (typeof value === 'number') return el('input', { type: 'number', min: '0', step: '1', data });
+  if (CHOICES[name] === undefined) return el('input', { type: 'text', data });
   return el('select', { data }, ...Object.entries(CHOICES[name] ?? { [value]: value }).map(([key, words]) => el('option', { value: key }, words)));
 }
