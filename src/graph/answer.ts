@@ -1,6 +1,7 @@
 // One answer of Graph, whole or an item of a batch, and what it means when it is not a success.
 import { z } from 'zod';
 import { WorldError } from '../errors.ts';
+import { isPassing } from './retry.ts';
 
 /** `status` is 0 where no answer came: refused connection, time-out, cut in the middle. `location`: where a redirection asked to see leads. */
 export type Answer = { status: number; body: unknown; retryAfterMs: number | null; location?: string | null };
@@ -26,7 +27,8 @@ export function toWorldError(answer: Answer): WorldError {
   const { code } = problemOf(answer);
   if (answer.status === 429) return failed('throttled', 'Microsoft Graph asked us to slow down.', code, answer.retryAfterMs);
   if (answer.status === 0) return failed('unavailable', 'Microsoft Graph did not answer.', code, answer.retryAfterMs);
-  if (answer.status >= 500 || answer.status === 409 || answer.status === 412) {
+  // What was there a moment ago may be missing in one copy of the directory, and what is really gone is told by the code.
+  if (answer.status >= 500 || isPassing(answer.status) || answer.status === 404) {
     return failed('unavailable', `Microsoft Graph could not do it now (${answer.status}).`, code, answer.retryAfterMs);
   }
   return failed('refused', `Microsoft Graph refused the request (${answer.status} ${code}).`, code, null);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { WorldError } from '../errors.ts';
 import { isSuccess, problemOf, read, toWorldError, type Answer } from './answer.ts';
+import { makeBrake } from './brake.ts';
 import { exchange, type Credential, type Exchange, type ExchangeOptions } from './exchange.ts';
 import { backoffMs, isPassing, longestWaitMs, mostTries } from './retry.ts';
 
@@ -16,8 +17,13 @@ export type GraphClient = {
   post(path: string, body: object): Promise<unknown>;
   /** Tried again while that may help; the caller judges the answer. */
   settled(request: Exchange): Promise<Answer>;
-  /** One try, no waiting; the caller judges the answer, and whether the request may be repeated. */
+  /**
+   * One try; the caller judges the answer, and whether the request may be repeated. Waits only while Graph wants to be left alone by
+   * this identity; where that is too long to wait here, nothing is sent and the answer is what Graph would say: 429.
+   */
   once(request: Exchange): Promise<Answer>;
+  /** Takes note of what the items of a batch ask for: the whole identity slows down. */
+  heed(answers: readonly Answer[]): void;
   /** Every page of a collection, one after the other. */
   pages<T>(path: string, item: z.ZodType<T>, betweenMs?: number): AsyncIterable<T[]>;
   /** Waits as `answer` asks before try `attempt` + 1. Throws WorldError where that is too long to wait here, or tries are spent. `isAmongOthers`: others were answered. */
@@ -31,9 +37,16 @@ export type GraphClient = {
 
 /** Refuses each call, in words the operator can act on, where the identity has no credential. */
 export function graphClient(wire: Wire, identity: Identity, credential: Credential | null): GraphClient {
-  const once = (request: Exchange) => {
+  const brake = makeBrake(wire.machine);
+  const once = async (request: Exchange) => {
     if (credential === null) throw absent(identity);
-    return exchange(wire, credential, request);
+    for (let leftMs = brake.leftMs(request.path); leftMs > 0; leftMs = brake.leftMs(request.path)) {
+      if (leftMs > longestWaitMs) return { status: 429, body: null, retryAfterMs: leftMs };
+      await wire.sleep(leftMs);
+    }
+    const answer = await exchange(wire, credential, request);
+    brake.heed(request.path, [answer]);
+    return answer;
   };
   const waitOut = (answer: Answer, attempt: number, isAmongOthers = false) => waitAfter(wire, identity, answer, attempt, isAmongOthers);
   const settled = async (request: Exchange) => {
@@ -53,7 +66,8 @@ export function graphClient(wire: Wire, identity: Identity, credential: Credenti
     get,
     post: (path, body) => call({ method: 'POST', path, body }),
     settled,
-    once: async (request) => once(request),
+    once,
+    heed: (answers) => brake.heed('/$batch', answers),
     pages: (path, item, betweenMs = 0) => pagesOf(wire, get, path, item, betweenMs),
     waitOut,
     sleep: wire.sleep,

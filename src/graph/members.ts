@@ -6,35 +6,48 @@ import type { Item } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { groupFacts } from './groups.ts';
 import { memberships } from './membership.ts';
+import { stillThere, unlessMissing } from './missing.ts';
 import { isPassing, isUnsure } from './retry.ts';
-import { inRounds, thereAlready, type Verdict, type Writing } from './rounds.ts';
+import { againMs, inRounds, thereAlready, type Verdict, type Writing } from './rounds.ts';
 
 const mostPeople = 400;
+const patchDeniedMs = 3_600_000;
 /** "A resource cannot contain more than 20 link changes." */
 const mostLinks = 20;
 
 /** `graph` is the address objects are named by, without version. */
 export function members(client: GraphClient, graph: string): Members {
-  // Sources disagree on whether GroupMember.ReadWrite.All allows the PATCH; once refused, this process goes the other way.
-  const way = { isPatchDenied: false };
+  // Sources disagree on whether GroupMember.ReadWrite.All allows the PATCH; once refused, this process goes the other way for an hour.
+  const way = makeWay(() => client.machine());
   const membership = memberships(client);
   return {
     add: async (groupId, ids) => {
       const outcomes = await inRounds(client, checkCount(ids), adding(client, graph, groupId, way, membership));
-      if (outcomes.size > 0 && [...outcomes.values()].every(isGone)) await requireGroup(client, groupId);
+      const gone = [...outcomes].filter(([, outcome]) => isGone(outcome)).map(([id]) => id);
+      if (gone.length === 0) return outcomes;
+      if (gone.length === outcomes.size) await requireGroup(client, groupId);
+      // 404 is said of the group as well: whoever is still in the directory was not the one missing.
+      for (const id of await stillThere(client, gone)) outcomes.set(id, { is: 'again', afterMs: againMs });
       return outcomes;
     },
     remove: (groupId, ids) => inRounds(client, checkCount(ids), removing(groupId)),
   };
 }
 
-function adding(client: GraphClient, graph: string, groupId: string, way: { isPatchDenied: boolean }, membership: ReturnType<typeof memberships>): Writing {
+type Way = { isPatchDenied(): boolean; denyPatch(): void };
+
+function makeWay(machine: () => number): Way {
+  let until = 0;
+  return { isPatchDenied: () => machine() < until, denyPatch: () => void (until = machine() + patchDeniedMs) };
+}
+
+function adding(client: GraphClient, graph: string, groupId: string, way: Way, membership: ReturnType<typeof memberships>): Writing {
   return {
-    most: () => (way.isPatchDenied ? 1 : mostLinks),
-    request: (ids) => (way.isPatchDenied ? addMember(graph, groupId, ids) : addMembers(graph, groupId, ids)),
+    most: () => (way.isPatchDenied() ? 1 : mostLinks),
+    request: (ids) => (way.isPatchDenied() && ids.length === 1 ? addMember(graph, groupId, ids) : addMembers(graph, groupId, ids)),
     judge: (answer, ids, wasTried) => {
-      if (answer.status === 403 && !way.isPatchDenied) {
-        way.isPatchDenied = true;
+      if (answer.status === 403 && !way.isPatchDenied()) {
+        way.denyPatch();
         client.log.warn({ code: problemOf(answer).code }, 'PATCH of members is not permitted: adding one by one');
         return { is: 'split' };
       }
@@ -110,7 +123,8 @@ function isGone(outcome: Outcome): boolean {
 
 /** Graph answers 404 for a missing group just as for a missing person: nobody is called gone because the group is. */
 async function requireGroup(client: GraphClient, groupId: string): Promise<void> {
-  if ((await groupFacts(client, groupId)) === null) throw new WorldError('refused', 'The group to add people to does not exist.', { code: 'group-missing' });
+  const facts = await unlessMissing(client, () => groupFacts(client, groupId));
+  if (facts === null) throw new WorldError('refused', 'The group to add people to does not exist.', { code: 'group-missing' });
 }
 
 function checkCount(ids: readonly string[]): readonly string[] {

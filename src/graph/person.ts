@@ -19,6 +19,10 @@ export type PersonReader = {
   /** Least permission: User.Read.All (accountEnabled is not in User.ReadBasic.All). */
   query(filter: string, isAdvanced?: boolean): Item;
   found(answer: Answer): Found[];
+  /** One person by object id. Least permission: User.Read.All. */
+  byId(id: string): Item;
+  /** Null where there is nobody of that id. */
+  one(answer: Answer): Found | null;
 };
 
 /** @throws Error where the attribute is none of those Graph has for this. */
@@ -34,6 +38,8 @@ export function personReader(organisationAttribute: string): PersonReader {
       ...(isAdvanced ? { headers: { ConsistencyLevel: 'eventual' } } : {}),
     }),
     found: (answer) => bodyOf(z.object({ value: z.array(user) }), answer).value,
+    byId: (id) => ({ method: 'GET', url: `/users/${encodeURIComponent(id)}?$select=${select}` }),
+    one: (answer) => (answer.status === 404 ? null : bodyOf(user, answer)),
   };
 }
 

@@ -51,6 +51,7 @@ async function send(reading: Reading, batch: readonly Open[]): Promise<void> {
   const { client, answers } = reading;
   const { path, body } = batchRequest(batch.map(({ item }) => item), false);
   const replies = batchAnswers(await client.post(path, body), batch.length, client.machine());
+  client.heed(replies);
   const again = batch.flatMap((open, n) => {
     const reply = replies[n];
     if (reply === undefined || isPassing(reply.status)) return [open];

@@ -9,7 +9,8 @@ const firstWaitMs = 500;
 /** Where others were answered in the same moment Graph is up, and only this one was unlucky. */
 const firstWaitAmongOthersMs = 125;
 const longestBackoffMs = 10_000;
-const passing = new Set([0, 409, 412, 429, 500, 502, 503, 504]);
+/** 424 comes of another request, and says nothing about this one. */
+const passing = new Set([0, 408, 409, 412, 423, 424, 429, 500, 502, 503, 504, 507, 509]);
 
 /** True where the same request may succeed later. 0 stands for "no answer came". */
 export function isPassing(status: number): boolean {
@@ -18,7 +19,7 @@ export function isPassing(status: number): boolean {
 
 /** True where nobody can tell whether the request took effect. */
 export function isUnsure(status: number): boolean {
-  return status === 0 || status >= 500;
+  return status === 0 || status === 408 || status >= 500;
 }
 
 /** Doubles with each attempt (1, 2, ...); half of it is chance, so that many processes do not come back together. */

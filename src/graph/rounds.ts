@@ -81,7 +81,11 @@ async function round(work: Work): Promise<number | null> {
 
 async function send({ client, writing }: Work, units: readonly Unit[]): Promise<Answer[]> {
   const whole = await client.once(batchRequest(units.map((unit) => writing.request(unit)), true));
-  if (isSuccess(whole)) return batchAnswers(whole.body, units.length, client.machine());
+  if (isSuccess(whole)) {
+    const answers = batchAnswers(whole.body, units.length, client.machine());
+    client.heed(answers);
+    return answers;
+  }
   if (!isPassing(whole.status)) throw toWorldError(whole);
   return units.map(() => whole);
 }

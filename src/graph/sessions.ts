@@ -14,8 +14,8 @@ async function revoke(client: GraphClient, personId: string): Promise<Outcome> {
     return { is: 'done' };
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
-    if (error.failure !== 'refused') return { is: 'again', afterMs: error.retryAfterMs ?? againMs, ...(error.failure === 'unavailable' && { isUnsure: true }) };
     if (error.code === 'Request_ResourceNotFound') return { is: 'refused', reason: 'gone' };
+    if (error.failure !== 'refused') return { is: 'again', afterMs: error.retryAfterMs ?? againMs, ...(error.failure === 'unavailable' && { isUnsure: true }) };
     if (error.code === 'Authorization_RequestDenied') return { is: 'refused', reason: 'forbidden' };
     throw error;
   }

@@ -71,6 +71,8 @@ export function fakeGroup(groupId: string, existing: ReadonlySet<string>, member
     if (request.path === `/groups/${groupId}/transitiveMembers`) return { status: 200, body: { value: shown.map((id) => ({ id })) } };
     const asked = /^\/users\/([^/]+)\/checkMemberGroups$/.exec(request.path)?.[1];
     if (asked !== undefined) return { status: 200, body: { value: shown.includes(asked) ? [groupId] : [] } };
+    const person = /^\/users\/([^/]+)$/.exec(request.path)?.[1];
+    if (person !== undefined) return existing.has(person) ? { status: 200, body: { id: person } } : problem(404, 'Request_ResourceNotFound', '');
     if (request.method === 'GET' && request.path === `/groups/${groupId}`) return { status: 200, body: { id: groupId } };
     return problem(405, 'Request_BadRequest', `${request.method} is not for ${request.path}`);
   };

@@ -215,6 +215,31 @@ describe('adding members', () => {
     }, () => problem(404, 'Request_ResourceNotFound', ''));
   });
 
+  it('calls nobody gone whom the directory still has: then the group was unknown for a moment', async () => {
+    const refused = problem(404, 'Request_ResourceNotFound', '');
+    await withGroup([], async ({ members }) => {
+      const outcomes = await members.add('g', ['p1', 'p2', 'gone']);
+      assert.deepEqual(Object.fromEntries(outcomes), { gone: { is: 'refused', reason: 'gone' }, p1: { is: 'again', afterMs: 30_000 }, p2: { is: 'again', afterMs: 30_000 } });
+    }, ({ method }) => (method === 'PATCH' ? refused : null));
+  });
+
+  it('asks for a group that is not found three times before it says so', async () => {
+    const absent = first(2, problem(404, 'Request_ResourceNotFound', ''));
+    await withGroup([], async ({ members }) => {
+      assert.deepEqual(summary(await members.add('g', ['p1'])), { again: 1 });
+    }, ({ method, path }) => (method === 'PATCH' ? problem(404, 'Request_ResourceNotFound', '') : path === '/groups/g' ? absent() : null));
+  });
+
+  it('tries PATCH again an hour after it was not permitted', async () => {
+    const denied = first(1, problem(403, 'Authorization_RequestDenied', ''));
+    await withGroup([], async ({ members, machine }, _group, graph) => {
+      await members.add('g', people(3));
+      machine.now += 3_600_000;
+      assert.deepEqual(summary(await members.add('g', people(3, 10))), { done: 3 });
+      assert.deepEqual(graph.items.map(({ method }) => method), ['PATCH', 'POST', 'POST', 'POST', 'PATCH']);
+    }, ({ method }) => (method === 'PATCH' ? denied() : null));
+  });
+
   it('keeps ids and addresses out of the log', async () => {
     await withGroup([], async ({ members, lines }) => {
       await members.add('g', ['secret-id']);

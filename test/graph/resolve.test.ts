@@ -98,7 +98,12 @@ describe('what is known of a person', () => {
   it('leaves out people who are gone, and asks about each id once', async () => {
     await against(loopback(fakeUsers([person('p1')])), async (graph) => {
       assert.deepEqual([...(await connected(graph.url).directory.people(['p1', 'gone', 'p1'])).keys()], ['p1']);
-      assert.deepEqual(graph.items.map(({ query }) => query.get('$filter')), ["id in ('p1','gone')"]);
+      assert.deepEqual(graph.items.map(({ path, query }) => query.get('$filter') ?? path), ["id in ('p1','gone')", '/users/gone']);
     });
+  });
+
+  it('finds somebody whom the index does not show yet', async () => {
+    const late = loopback(request => (request.path === '/users/p2' ? { status: 200, body: { id: 'p2', userPrincipalName: 'p2@nhs.example' } } : fakeUsers([person('p1')])(request)));
+    await against(late, async (graph) => assert.deepEqual([...(await connected(graph.url).directory.people(['p1', 'p2'])).keys()], ['p1', 'p2']));
   });
 });

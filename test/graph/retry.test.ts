@@ -36,11 +36,11 @@ describe('backoffMs', () => {
 
 describe('which answers pass', () => {
   it('repeats conflicts, throttling, failures and silence, and nothing else', () => {
-    const statuses = [0, 200, 204, 400, 401, 403, 404, 409, 412, 424, 429, 500, 501, 502, 503, 504];
-    assert.deepEqual(statuses.filter(isPassing), [0, 409, 412, 429, 500, 502, 503, 504]);
+    const statuses = [0, 200, 204, 400, 401, 403, 404, 408, 409, 412, 423, 424, 429, 500, 501, 502, 503, 504, 507, 509];
+    assert.deepEqual(statuses.filter(isPassing), [0, 408, 409, 412, 423, 424, 429, 500, 502, 503, 504, 507, 509]);
   });
 
   it('cannot tell after silence or a failure of Graph whether it was done', () => {
-    assert.deepEqual([0, 204, 400, 409, 429, 500, 503, 504].filter(isUnsure), [0, 500, 503, 504]);
+    assert.deepEqual([0, 204, 400, 408, 409, 424, 429, 500, 503, 504].filter(isUnsure), [0, 408, 500, 503, 504]);
   });
 });
