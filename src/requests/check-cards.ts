@@ -12,14 +12,15 @@ export function checkingCard(view: View, triesAgainAt: Date | null): Card {
   const { request } = view;
   const name = request.fileName === null ? 'your list' : 'your file';
   const shown = request.fileName === null ? '' : `: ${forPlain(request.fileName)}`;
-  const slow = triesAgainAt === null ? null : `Still checking: ${figure(view.checkedRows)} of ${plural(request.totalRows, 'row', 'rows')}, the directory is slow`;
+  const isRefused = request.reason === 'refused';
+  const slow = triesAgainAt === null ? null : `Still checking: ${figure(view.checkedRows)} of ${plural(request.totalRows, 'row', 'rows')}, the directory ${isRefused ? 'does not let us read it' : 'is slow'}`;
   const heading = slow ?? `Checking ${name}${request.fileName === null ? '' : `: ${forMarkdown(request.fileName)}`}`;
   return {
     name: 'checking',
     data: {
       speak: slow ?? `Checking ${name}${shown}`,
       heading,
-      line: triesAgainAt === null ? 'The result will appear here, usually within a minute. You can close this chat.' : `Your rows are kept. We try again by ourselves at ${formatTime(nextMinute(triesAgainAt))}, and you do not need to send the file again.`,
+      line: triesAgainAt === null ? 'The result will appear here, usually within a minute. You can close this chat.' : `Your rows are kept. We try again by ourselves ${isRefused ? 'by' : 'at'} ${formatTime(nextMinute(triesAgainAt))}, and you do not need to send the file again.`,
       subtle: promise,
       stop: button(view, 'check.stop', 'Stop this check'),
     },

@@ -10,13 +10,15 @@ import type { CheckedRow, RowToCheck } from '../store/rows.ts';
 import { advance } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
 import { redraw, saveMove } from './save-move.ts';
+import { checkAgainMs } from './patience.ts';
 import type { ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'store' | 'directory' | 'members' | 'sessions' | 'access' | 'settings' | 'clock'>;
 
 /** Eight directory batches in flight, 300 addresses each. */
 const batchSize = 2_400;
-const tryAgainMs = 30_000;
+/** The longest that the job runner waits before it tries again what was refused. */
+const refusedAgainMs = 5 * 60_000;
 
 export async function checkList(needs: Needs, { requestId }: { requestId: string }, { signal }: { signal: AbortSignal }): Promise<Again> {
   try {
@@ -27,8 +29,10 @@ export async function checkList(needs: Needs, { requestId }: { requestId: string
     }
     return undefined;
   } catch (error) {
-    if (!(error instanceof WorldError) || error.failure === 'refused') throw error;
-    return waitForDirectory(needs, requestId, Math.max(error.retryAfterMs ?? 0, tryAgainMs));
+    if (!(error instanceof WorldError)) throw error;
+    if (error.failure !== 'refused') return waitForDirectory(needs, requestId, error.retryAfterMs ?? 0);
+    await saySlow(needs, requestId, () => refusedAgainMs, 'refused');
+    throw error;
   }
 }
 
@@ -81,7 +85,7 @@ async function saveBatch({ store, clock }: Needs, request: ServiceRequest, check
     const now = await tx.requests.lock(request.id);
     if (now?.status !== 'checking' || now.version !== request.version) return;
     await tx.rows.saveChecked(request.id, checked.rows, clock.calendar());
-    await tx.requests.save({ ...now, organisation: checked.organisation, triesAgainAt: null });
+    await tx.requests.save({ ...now, organisation: checked.organisation, triesAgainAt: null, reason: null });
   });
 }
 
@@ -89,19 +93,26 @@ async function finish(needs: Needs, request: ServiceRequest): Promise<void> {
   const listHash = await hashOfList(needs.store, request.id);
   await needs.store.transaction(async tx => {
     const now = await tx.requests.lock(request.id);
-    const move = now && advance({ ...now, listHash, triesAgainAt: null }, { is: 'checked' }, needs.clock.calendar());
+    const move = now && advance({ ...now, listHash, reason: null }, { is: 'checked' }, needs.clock.calendar());
     if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'checked', detail: { listHash, rows: now.totalRows } });
   });
 }
 
 /** Said on the card, kept, and tried again by itself. */
-async function waitForDirectory({ store, clock }: Needs, requestId: string, waitMs: number): Promise<Again> {
-  const triesAgainAt = new Date(clock.calendar().getTime() + waitMs);
-  await store.transaction(async tx => {
+async function waitForDirectory(needs: Needs, requestId: string, leastMs: number): Promise<Again> {
+  const waitMs = await saySlow(needs, requestId, ageMs => Math.max(leastMs, checkAgainMs(ageMs)), null);
+  return waitMs === null ? undefined : { againAfterMs: waitMs };
+}
+
+/** Null where nothing is being checked any more. */
+async function saySlow({ store, clock }: Needs, requestId: string, waitOf: (ageMs: number) => number, reason: 'refused' | null): Promise<number | null> {
+  const at = clock.calendar().getTime();
+  return store.transaction(async tx => {
     const now = await tx.requests.lock(requestId);
-    if (now?.status !== 'checking') return;
-    await tx.requests.save({ ...now, triesAgainAt });
+    if (now?.status !== 'checking') return null;
+    const waitMs = waitOf(at - now.createdAt.getTime());
+    await tx.requests.save({ ...now, triesAgainAt: new Date(at + waitMs), reason });
     await redraw(tx, requestId);
+    return waitMs;
   });
-  return { againAfterMs: waitMs };
 }

@@ -5,6 +5,7 @@ import { kinds } from '../kinds/grid.ts';
 import type { Confirmation, Kind } from '../kinds/kind.ts';
 import type { Services } from '../services.ts';
 import type { UnconfirmedEffect } from '../store/effects.ts';
+import { sayAway, setAway } from './away.ts';
 import { completeIfReady } from './complete.ts';
 import { progressOf } from './gather.ts';
 import { redraw } from './save-move.ts';
@@ -26,8 +27,7 @@ export async function confirmRound(needs: Needs, { requestId, round }: { request
     const now = needs.clock.calendar();
     const due = open.filter(effect => nextRead(effect.appliedAt, effect.confirmReads) <= now);
     if (due.length === 0) return nextTime(open);
-    const again = await readBack(needs, request, kind.confirm, due);
-    if (again !== null) return again;
+    await readBack(needs, request, kind.confirm, due);
   }
 }
 
@@ -36,20 +36,19 @@ function nextTime(open: readonly UnconfirmedEffect[]): Again {
   return first === undefined ? undefined : { againAt: rest.reduce((earliest, time) => (time < earliest ? time : earliest), first) };
 }
 
-/** Null when it was read and saved; otherwise when to come back. */
-async function readBack(needs: Needs, request: ServiceRequest, confirm: Extract<Kind['confirm'], (...args: never[]) => unknown>, due: readonly UnconfirmedEffect[]): Promise<Again | null> {
+/** @throws WorldError while the directory is away: the job comes back, less and less often. */
+async function readBack(needs: Needs, request: ServiceRequest, confirm: Extract<Kind['confirm'], (...args: never[]) => unknown>, due: readonly UnconfirmedEffect[]): Promise<void> {
   let read: Map<string, Confirmation>;
   try {
     read = await confirm(needs, due.map(effect => ({ ...effect, appliedSince: request.startedAt ?? effect.appliedAt })));
   } catch (error) {
-    if (!(error instanceof WorldError)) throw error;
-    if (error.failure !== 'refused') return { againAfterMs: error.retryAfterMs ?? 5_000 };
+    if (error instanceof WorldError && error.failure !== 'refused') await sayAway(needs, request.id);
+    if (!(error instanceof WorldError) || error.failure !== 'refused') throw error;
     // A permission to read is missing. That proves nothing about anybody: it counts as a read that saw nothing, so that a resolver can accept it in the end.
     needs.log.error({ requestId: request.id, code: error.code }, 'reading back was refused: look at the permissions of the read identity');
     read = new Map();
   }
   await save(needs, request, due, read);
-  return null;
 }
 
 async function save(needs: Needs, request: ServiceRequest, due: readonly UnconfirmedEffect[], read: Map<string, Confirmation>): Promise<void> {
@@ -64,6 +63,7 @@ async function save(needs: Needs, request: ServiceRequest, due: readonly Unconfi
     const before = await progressOf(tx, request);
     const confirmed = await tx.effects.saveConfirmations(request.id, request.round, results, at);
     await tx.audit.append(...confirmed.map(personId => ({ requestId: request.id, at, actorId: 'la-desk', action: 'confirmed', personId, detail: { round: request.round } })));
+    await setAway(tx, now, null);
     const resolved = await completeIfReady(tx, needs, request.id);
     if (!resolved && isWorthShowing(before, await progressOf(tx, request))) await redraw(tx, request.id);
   });

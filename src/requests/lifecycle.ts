@@ -40,7 +40,7 @@ export type Move = { request: ServiceRequest; follows: Follows[] };
 /** Null where the event does not apply to the request as it is. `at` is calendar time. */
 export function advance(request: ServiceRequest, event: Event, at: Date): Move | null {
   const from = (...statuses: Status[]) => statuses.includes(request.status);
-  const to = (change: Partial<ServiceRequest>, ...follows: Follows[]): Move => ({ request: { ...request, ...change, version: request.version + 1 }, follows });
+  const to = (change: Partial<ServiceRequest>, ...follows: Follows[]): Move => ({ request: { ...request, triesAgainAt: null, ...change, version: request.version + 1 }, follows });
   switch (event.is) {
     case 'received':
       return from('receiving') ? (event.ambiguous ? to({ status: 'choosing' }, 'forget') : to({ status: 'checking' }, 'check')) : null;

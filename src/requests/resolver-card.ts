@@ -3,7 +3,7 @@ import type { Card, CardData, Fact } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime } from '../words.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
-import { bar, contradictedWords, quarterLine, refusedFacts } from './status-card.ts';
+import { awayLine, bar, contradictedWords, quarterLine, refusedFacts } from './status-card.ts';
 import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, words, type View } from './view.ts';
 
@@ -90,7 +90,7 @@ function inProgress(view: View, name: string): Parts {
     const next = button(view, 'request.continue', `Continue ${name}`);
     return {
       heading: isStopped ? `Stopped: ${name}, ${figure(refused)} of ${figure(progress.applied + refused)} failed` : isRefused ? `Stopped: ${name}, the directory does not let us go on` : `Paused: ${name}, ${words(view).applied} ${figure(progress.applied)} of ${people(progress.total)}`,
-      lines: [isStopped ? 'It stopped by itself: more than 2% and at least 5 failed. Look at the reasons before you go on.' : isRefused ? 'It was tried several times. Ask an operator to look at the permissions, then continue.' : 'Nothing more is changed until somebody continues it.'],
+      lines: [isStopped ? 'It stopped by itself: more than 2% and at least 5 failed. Look at the reasons before you go on.' : isRefused ? 'Nobody else was changed. Ask an operator to look at the permissions and secrets in Microsoft Entra, then continue.' : 'Nothing more is changed until somebody continues it.'],
       facts,
       ...shared,
       continue: isStopped ? { ...next, title: `Continue ${name} now`, ask: { title: `Continue ${name}`, line: `${progress.waiting} people still wait. It does not stop by itself again.` } } : next,
@@ -98,7 +98,7 @@ function inProgress(view: View, name: string): Parts {
   }
   return {
     heading: `In progress: ${name}, applied to ${figure(progress.applied)} of ${people(progress.total)}`,
-    lines: [`${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
+    lines: [...(view.request.triesAgainAt === null ? [] : [awayLine]), `${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
     facts,
     ...shared,
     pause: button(view, 'request.pause', `Pause ${name}`),
@@ -123,6 +123,7 @@ function confirming(view: View, name: string): Parts {
   return {
     heading: waitsForPortal ? `Waiting for the Portal: ${name}, mark ${people(progress.applied)}` : `Confirming: ${name}, ${figure(progress.confirmed)} of ${people(progress.applied)} confirmed`,
     lines: [
+      ...(view.request.triesAgainAt === null ? [] : [awayLine]),
       waitsForPortal ? 'Have the list sent to you, mark these people in the Portal, then press **Marked in the Portal**.' : 'We keep reading the directory until it shows everybody.',
       ...(isLate && progress.overdue > 0 ? [`${people(progress.overdue)} applied, not yet confirmed after 5 minutes of reading.`] : []),
       ...(isLate && progress.contradicted > 0 ? [`${people(progress.contradicted)} ${contradictedWords}.`] : []),

@@ -9,11 +9,13 @@ import type { Outcome, Services } from '../services.ts';
 import type { ClaimedEffect, EffectOutcome } from '../store/effects.ts';
 import type { Round } from '../store/rounds.ts';
 import type { Tables } from '../store/tables.ts';
+import { sayAway, setAway } from './away.ts';
 import { completeIfReady } from './complete.ts';
 import { progressOf } from './gather.ts';
 import { advance } from './lifecycle.ts';
 import { peoplePages } from './list.ts';
 import { factsAbout, learn, lookAhead } from './look-ahead.ts';
+import { forbiddenAgainMs, forbiddenTries, isWorthTelling, maxAttempts, waitMs } from './patience.ts';
 import { redraw, saveMove } from './save-move.ts';
 import { refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
 import { mustStop, quarterOf, sliceSize } from './stop-rule.ts';
@@ -23,8 +25,6 @@ type Turn = { request: ServiceRequest; kind: Kind; round: Round; lane: string; f
 
 /** As long as a job's. Too short would cost repeated calls, never a wrong outcome: the fence sees to that. */
 const leaseMs = 8_000;
-/** After this many attempts the directory has refused somebody for good. Kills count as attempts too, so it is not small. */
-const maxAttempts = 50;
 
 export async function runLane(needs: Needs, { lane }: { lane: string }): Promise<Again> {
   const fence = await needs.store.lanes.acquire(lane, needs.processId, leaseMs, needs.clock.machine());
@@ -55,12 +55,12 @@ async function takeTurn(needs: Needs, turn: Turn): Promise<void> {
   const limit = sliceSize(turn.round.slices, turn.kind.sliceSize);
   const claimed = await needs.store.effects.claim(turn.request.id, turn.round.round, turn.fence, limit, new Date(needs.clock.machine()));
   if (claimed.length === 0) return finishRound(needs, turn);
-  const { refused, already, allowed } = await askRulesAgain(needs, turn, claimed);
-  const [called] = await Promise.all([callKind(needs, turn, allowed), lookAhead(needs, turn)]);
-  const isRefusedWhole = called === 'refused' || (called.length > 1 && called.every(outcome => isAboutUs(outcome.reason)));
-  const outcomes = [...refused, ...already, ...(isRefusedWhole ? allowed.map(toWaiting) : called)];
+  const rules = await askRulesAgain(needs, turn, claimed);
+  if (rules === 'refused') return saveOutcomes(needs, turn, [], true);
+  const [called] = await Promise.all([callKind(needs, turn, rules.allowed), lookAhead(needs, turn)]);
+  const outcomes = [...rules.refused, ...rules.already, ...called.outcomes];
   learn(needs, turn, outcomes.filter(({ state }) => state === 'already').length, outcomes.length);
-  await saveOutcomes(needs, turn, outcomes, isRefusedWhole);
+  await saveOutcomes(needs, turn, outcomes, called.isRefused);
 }
 
 /** A round's people become its effects: for the first round those of the check, afterwards those of the round before. */
@@ -80,8 +80,8 @@ async function fill(store: Services['store'], { request, kind, round }: Turn): P
 
 type Judged = { refused: EffectOutcome[]; already: EffectOutcome[]; allowed: ClaimedEffect[] };
 
-/** The directory rules once more: somebody may have been promoted, moved or deleted since the check. */
-async function askRulesAgain(needs: Needs, turn: Turn, claimed: readonly ClaimedEffect[]): Promise<Judged> {
+/** The directory rules once more: somebody may have been promoted, moved or deleted since the check. `refused`: we may not read it. */
+async function askRulesAgain(needs: Needs, turn: Turn, claimed: readonly ClaimedEffect[]): Promise<Judged | 'refused'> {
   const { request, round, fence } = turn;
   try {
     const ids = claimed.map(effect => effect.personId);
@@ -98,25 +98,33 @@ async function askRulesAgain(needs: Needs, turn: Turn, claimed: readonly Claimed
   } catch (error) {
     // Nothing was called: the claim must not count, or "already" would look like our own earlier call.
     await needs.store.effects.giveBack(request.id, round.round, fence);
+    if (!(error instanceof WorldError)) throw error;
+    if (error.failure === 'refused') {
+      needs.log.error({ requestId: request.id, code: error.code }, 'asking the rules again was refused: look at the permissions and secrets of the read and roles identities');
+      return 'refused';
+    }
+    await sayAway(needs, request.id);
     throw error;
   }
 }
 
-/** `refused`: the call as a whole, which says nothing about anybody in it, however few they are. */
-async function callKind(needs: Needs, { kind, request }: Turn, effects: readonly ClaimedEffect[]): Promise<EffectOutcome[] | 'refused'> {
-  if (effects.length === 0) return [];
+/** `isRefused`: the call as a whole, which says nothing about anybody in it, however few they are. */
+async function callKind(needs: Needs, { kind, request }: Turn, effects: readonly ClaimedEffect[]): Promise<{ outcomes: EffectOutcome[]; isRefused: boolean }> {
+  if (effects.length === 0) return { outcomes: [], isRefused: false };
   const appliedSince = request.startedAt ?? needs.clock.calendar();
   const outcomes = await kind.apply(needs, effects.map(effect => ({ ...effect, appliedSince }))).catch((error: unknown) => {
     if (!(error instanceof WorldError)) throw error;
     if (error.failure === 'refused') {
-      needs.log.warn({ kind: kind.name, code: error.code }, 'the directory refused a whole slice');
+      needs.log.error({ requestId: request.id, kind: kind.name, code: error.code }, `the directory refused a whole slice: look at the permissions and the secret of the identity for ${kind.identity}`);
       return null;
     }
     const afterMs = error.retryAfterMs ?? 5_000;
     return new Map<string, Outcome>(effects.map(({ personId }) => [personId, { is: 'again', afterMs, ...(error.failure === 'unavailable' && { isUnsure: true }) }]));
   });
-  if (outcomes === null) return 'refused';
-  return effects.map(effect => toEffect(effect, outcomes.get(effect.personId) ?? { is: 'again', afterMs: 1_000, isUnsure: true }, needs.clock.machine()));
+  if (outcomes === null) return { outcomes: effects.map(toWaiting), isRefused: true };
+  const judged = effects.map(effect => ({ effect, outcome: outcomes.get(effect.personId) ?? { is: 'again', afterMs: 1_000, isUnsure: true } satisfies Outcome }));
+  const isRefused = judged.filter(({ outcome }) => isAboutUs(outcome)).length > 1 && judged.every(({ outcome }) => outcome.is !== 'done');
+  return { isRefused, outcomes: judged.map(({ effect, outcome }) => (isRefused && isAboutUs(outcome) ? toWaiting(effect) : toEffect(effect, outcome, needs.clock.machine()))) };
 }
 
 export function toEffect({ personId, step, attempt, isUnsure }: ClaimedEffect, outcome: Outcome, machineNow: number): EffectOutcome {
@@ -128,16 +136,17 @@ export function toEffect({ personId, step, attempt, isUnsure }: ClaimedEffect, o
       // This attempt finds what an earlier one may have done before its answer was lost: then it is ours to undo.
       return { ...base, state: isUnsure ? 'done' : 'already' };
     case 'refused':
+      if (isAboutUs(outcome) && attempt < forbiddenTries) return { ...base, state: 'waiting', notBefore: new Date(machineNow + forbiddenAgainMs) };
       return { ...base, state: 'refused', reason: outcome.reason };
     case 'partial':
     case 'again':
       if (attempt >= maxAttempts) return { ...base, state: 'failed', reason: 'failed' };
-      return { ...base, state: 'waiting', notBefore: new Date(machineNow + (outcome.is === 'again' ? outcome.afterMs : 0)), isUnsure: outcome.is === 'partial' || outcome.isUnsure === true };
+      return { ...base, state: 'waiting', notBefore: new Date(machineNow + (outcome.is === 'again' ? waitMs(outcome.afterMs, attempt) : 0)), isUnsure: outcome.is === 'partial' || outcome.isUnsure === true };
   }
 }
 
-/** Nobody of a whole slice may be changed: that is a permission of ours that is missing, and says nothing about these people. */
-const isAboutUs = (reason: string | null) => reason === 'forbidden' || reason === 'not-allowed';
+/** Where several of a slice may not be changed and nobody was, that is a permission of ours that is missing, and says nothing about these people. */
+const isAboutUs = (outcome: Outcome) => outcome.is === 'refused' && (outcome.reason === 'forbidden' || outcome.reason === 'not-allowed');
 const toWaiting = ({ personId, step }: ClaimedEffect): EffectOutcome => ({ personId, step, state: 'waiting', reason: null, notBefore: null });
 
 /** One transaction: outcomes, audit, counters, what follows. A writer that lost the lane changes nothing. */
@@ -151,9 +160,10 @@ async function saveOutcomes(needs: Needs, turn: Turn, outcomes: readonly EffectO
     const before = await progressOf(tx, request);
     const written = await tx.effects.finish(request.id, round.round, fence, outcomes, at);
     await auditOutcomes(tx, request, written, at);
-    await tx.rounds.sliceDone(request.id, round.round);
+    // Until somebody was really tried, the first people are still to come.
+    if (written.some(outcome => outcome.state !== 'waiting')) await tx.rounds.sliceDone(request.id, round.round);
     await tx.jobs.add({ name: 'confirm-round', key: `${request.id}/${round.round}`, payload: { requestId: request.id, round: round.round } });
-    await afterSlice(tx, needs, request.id, before, isRefusedWhole);
+    await afterSlice(tx, needs, request.id, before, isRefusedWhole, isAway(outcomes, needs.clock.machine()));
   });
 }
 
@@ -164,7 +174,11 @@ const auditOutcomes = (tx: Tables, request: ServiceRequest, written: readonly Ef
       .map(({ personId, step, state, reason }) => ({ requestId: request.id, at, actorId: 'la-desk', action: state === 'done' ? 'applied' : state, personId, detail: { step, round: request.round, ...(reason === null ? {} : { reason }) } })),
   );
 
-async function afterSlice(tx: Tables, needs: Needs, requestId: string, before: Progress, isRefusedWhole: boolean): Promise<void> {
+/** Nobody of a slice could be changed, and all wait for long. */
+const isAway = (outcomes: readonly EffectOutcome[], machineNow: number): boolean =>
+  outcomes.length > 0 && outcomes.every(({ state, notBefore }) => state === 'waiting' && notBefore !== null && isWorthTelling(notBefore.getTime() - machineNow));
+
+async function afterSlice(tx: Tables, needs: Needs, requestId: string, before: Progress, isRefusedWhole: boolean, isAwayNow: boolean): Promise<void> {
   const now = await tx.requests.lock(requestId);
   if (now?.status !== 'in-progress') return;
   const progress = await progressOf(tx, now);
@@ -173,6 +187,7 @@ async function afterSlice(tx: Tables, needs: Needs, requestId: string, before: P
     const move = advance(now, { is: 'stopped', reason: isRefusedWhole ? 'refused' : 'failures' }, needs.clock.calendar());
     if (move) return saveMove(tx, needs, move, { actorId: 'la-desk', action: 'stopped', detail: { failed: refusedCount(progress), tried: progress.applied + refusedCount(progress) } });
   }
+  await setAway(tx, now, isAwayNow ? needs.clock.calendar() : null);
   const tried = (of: Progress) => of.applied + refusedCount(of);
   const isFirst = tried(before) === 0 && tried(progress) > 0;
   if (isFirst || quarterOf(tried(before), before.total) !== quarterOf(tried(progress), progress.total)) await redraw(tx, requestId);

@@ -52,6 +52,9 @@ function submitted(view: View): Parts {
   };
 }
 
+/** Said while the directory is away. */
+export const awayLine = 'The directory does not answer at the moment. We go on by ourselves as soon as it does.';
+
 const quarterWords = ['Just started.', 'A quarter done.', 'Half done.', 'Three quarters done.', 'All applied.'] as const;
 
 export function bar(progress: Progress): Quarter[] {
@@ -74,7 +77,8 @@ function inProgress(view: View): Parts {
   const count = `${words(view).applied} ${figure(progress.applied)} of ${people(progress.total)}`;
   const stopped = request.reason === 'failures' ? `${figure(refused)} of ${figure(progress.applied + refused)} failed` : 'the directory does not let us go on';
   const heading = request.halted === 'stopped' ? `Stopped: ${stopped}` : request.halted === 'paused' ? `Paused by a resolver: ${count}` : `In progress: ${count}`;
-  const first = request.halted === null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : 'A resolver is looking at it. You do not need to do anything.';
+  const goesOn = request.triesAgainAt === null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : `${awayLine} You do not need to do anything.`;
+  const first = request.halted === null ? goesOn : 'A resolver is looking at it. You do not need to do anything.';
   const again = request.round > 1 ? ` This is round ${request.round}: it was re-opened.` : '';
   return {
     heading,
@@ -107,7 +111,7 @@ function confirming(view: View): Parts {
   const waitsForPortal = request.kind === 'enable-mfa' && request.portalMarkedCount < progress.applied;
   return {
     heading: `Confirming: ${words(view).applied} ${people(progress.applied)}, ${figure(progress.confirmed)} confirmed`,
-    lines: [waitsForPortal ? 'A resolver marks them in the Portal next. You do not need to do anything.' : 'We keep reading the directory until it shows everybody. You do not need to do anything.'],
+    lines: [...(request.triesAgainAt === null ? [] : [awayLine]), waitsForPortal ? 'A resolver marks them in the Portal next. You do not need to do anything.' : 'We keep reading the directory until it shows everybody. You do not need to do anything.'],
     facts: outcomeFacts(view, progress),
     outcome: button(view, 'request.outcome', 'Get the outcome so far'),
   };

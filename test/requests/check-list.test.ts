@@ -125,6 +125,8 @@ describe('checkList', () => {
       const request = await received(desk, ['person-001@nhs.example']);
       desk.world.faults.push(new WorldError('refused', 'no permission'));
       await assert.rejects(checkList(desk.services, { requestId: request.id }, run), WorldError);
+      const told = await requestOf(desk, request);
+      assert.deepEqual([told.status, told.reason, told.triesAgainAt], ['checking', 'refused', new Date(desk.clock.calendar().getTime() + 300_000)]);
       await giveUp(desk, 'check-list', { requestId: request.id });
       const dropped = await requestOf(desk, request);
       assert.equal(dropped.status, 'dropped');

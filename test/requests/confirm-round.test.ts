@@ -78,7 +78,8 @@ describe('confirmRound', () => {
       const request = await started(desk, addressesOf(addPeople(desk, 3)));
       await runDue(desk, 'run-lane');
       desk.world.faults.push(new WorldError('throttled', 'slow down', { retryAfterMs: 9_000 }));
-      assert.deepEqual(await read(request), { againAfterMs: 9_000 });
+      await assert.rejects(read(request), { retryAfterMs: 9_000 });
+      assert.notEqual((await requestOf(desk, request)).triesAgainAt, null);
       desk.world.faults.push(new WorldError('refused', 'no permission'));
       assert.deepEqual(await read(request), { againAt: new Date(desk.clock.calendar().getTime() + 5_000) });
       assert.deepEqual([(await progressOf(request)).confirmed, (await progressOf(request)).contradicted], [0, 0]);
