@@ -6,7 +6,7 @@ import { conflict, denied, notFound, refuse, throttled, unavailable } from './er
 
 type Around = (ask: Ask, reach: GraphFault['reach'], work: () => Promise<Reply>) => Promise<Reply>;
 /** What the caller never hears is not answered by a status. */
-type Said = Exclude<FaultAnswer, 'cut' | 'hang' | 'incomplete' | 'deletes'>;
+type Said = Exclude<FaultAnswer, 'cut' | 'hang' | 'incomplete' | 'deletes' | 'lies'>;
 
 export function createInjection(world: World): Around {
   return async (ask, reach, work) => {
@@ -17,6 +17,7 @@ export function createInjection(world: World): Around {
       return work();
     }
     if (fault.answer === 'incomplete') return withoutFirst(await work());
+    if (fault.answer === 'lies') return { status: 204 };
     if (fault.isDone) await work();
     if (fault.answer === 'cut') return reach === 'item' && ask.item !== undefined ? { ...unavailable(), isMissing: true } : { ...unavailable(), lost: true };
     if (fault.answer === 'hang') return { ...unavailable(), isMissing: ask.item !== undefined, isHeld: ask.item === undefined };

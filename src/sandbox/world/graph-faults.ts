@@ -13,6 +13,8 @@ const answers = [
   'hang',
   /** A list leaves out its first entry, as a replica does that is behind. */
   'incomplete',
+  /** Says that it was done, and does nothing: what no Graph should do, to see that a test notices. */
+  'lies',
   /** The first person whom the request names is deleted, and then it is worked as usual. */
   'deletes',
 ] as const;

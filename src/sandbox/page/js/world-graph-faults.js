@@ -5,7 +5,7 @@ import { el, fill } from './dom.js';
 const ANSWERS = {
   429: 'Throttled (429)', 500: 'Error (500)', 502: 'Bad gateway (502)', 503: 'Unavailable (503)', 504: 'Time-out (504)',
   cut: 'Connection cut', hang: 'No answer', 404: 'Not found (404)', 409: 'Conflict (409)', 424: 'Failed dependency (424)', 403: 'Refused (403)',
-  incomplete: 'One missing from a list', deletes: 'The person is deleted first',
+  incomplete: 'One missing from a list', deletes: 'The person is deleted first', lies: 'Says done, does nothing',
 };
 const ON = { any: 'any request', resolve: 'looking people up', add: 'changing members', confirm: 'reading groups and policies', roles: 'reading who is privileged' };
 const REACH = { request: 'the whole request', item: 'one call of a batch' };
