@@ -9,6 +9,7 @@ import * as check from './requests/check-presses.ts';
 import { confirmRound } from './requests/confirm-round.ts';
 import { deliverPost, giveUpPost } from './requests/deliver-post.ts';
 import { giveUpChecking, haltLane } from './requests/give-up.ts';
+import { showLostPosts } from './requests/lost-posts.ts';
 import * as says from './requests/messages.ts';
 import * as files from './requests/offer-file.ts';
 import { channelFileAsked, giveUpChannelFile, readChannelFile } from './requests/read-channel-file.ts';
@@ -35,6 +36,7 @@ export const messages: Message[] = [
   { when: turn => fits(isPersonal(turn) && turn.file !== null), handle: receiveUpload },
   { when: turn => fits(isPersonal(turn) && turn.otherFiles > 0 && turn.text === ''), handle: explainAttaching },
   { when: turn => fits(!isPersonal(turn) && bringsFile(turn)), handle: receiveChannelFile },
+  { when: turn => fits(isPersonal(turn) && /^lost posts$/i.test(turn.text)), handle: showLostPosts },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
   { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
