@@ -25,14 +25,14 @@ export async function confirmRound(needs: Needs, { requestId, round }: { request
     if ('none' in kind.confirm) return undefined;
     const open = await needs.store.effects.unconfirmed(requestId, round, chunk);
     const now = needs.clock.calendar();
-    const due = open.filter(effect => nextRead(effect.appliedAt, effect.confirmReads) <= now);
+    const due = open.filter(effect => nextRead(effect.appliedAt, effect.confirmReads, effect.readAt) <= now);
     if (due.length === 0) return nextTime(open);
     await readBack(needs, request, kind.confirm, due);
   }
 }
 
 function nextTime(open: readonly UnconfirmedEffect[]): Again {
-  const [first, ...rest] = open.map(effect => nextRead(effect.appliedAt, effect.confirmReads));
+  const [first, ...rest] = open.map(effect => nextRead(effect.appliedAt, effect.confirmReads, effect.readAt));
   return first === undefined ? undefined : { againAt: rest.reduce((earliest, time) => (time < earliest ? time : earliest), first) };
 }
 

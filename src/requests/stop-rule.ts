@@ -17,11 +17,15 @@ export const sliceSize = (slicesDone: number, kindSize: number): number => (slic
 /** Early re-reads after applying, in milliseconds; afterwards every half hour until somebody resolves it. */
 export const readDelays = [0, 5_000, 15_000, 45_000, 120_000, 300_000] as const;
 
-/** When to read again somebody applied at `appliedAt` and read `reads` times already. */
-export function nextRead(appliedAt: Date, reads: number): Date {
+function delayOf(reads: number): number {
   const last = readDelays[readDelays.length - 1] ?? 0;
-  const delay = readDelays[reads] ?? last + (reads - readDelays.length + 1) * 30 * 60_000;
-  return new Date(appliedAt.getTime() + delay);
+  return readDelays[reads] ?? last + (reads - readDelays.length + 1) * 30 * 60_000;
+}
+
+/** When to read again somebody applied at `appliedAt`, read `reads` times already and last at `readAt`. Times missed while nobody worked count as one, not as several reads in one moment. */
+export function nextRead(appliedAt: Date, reads: number, readAt: Date | null): Date {
+  const planned = appliedAt.getTime() + delayOf(reads);
+  return new Date(readAt === null ? planned : Math.max(planned, readAt.getTime() + delayOf(reads) - delayOf(reads - 1)));
 }
 
 export type Quarter = 0 | 1 | 2 | 3 | 4;

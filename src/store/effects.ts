@@ -11,7 +11,7 @@ export type ClaimedEffect = z.infer<typeof claimed>;
 /** What a slice came to for one person. `waiting` gives the effect back, `isUnsure` where this attempt may have been done. */
 export type EffectOutcome = { personId: string; step: string; state: 'waiting' | 'done' | 'already' | 'refused' | 'failed'; reason: string | null; notBefore: Date | null; isUnsure?: boolean };
 
-const unconfirmed = z.object({ personId: z.string(), step: z.string(), attempt: z.number(), appliedAt: z.date(), confirmReads: z.number() });
+const unconfirmed = z.object({ personId: z.string(), step: z.string(), attempt: z.number(), appliedAt: z.date(), confirmReads: z.number(), readAt: z.date().nullable() });
 export type UnconfirmedEffect = z.infer<typeof unconfirmed>;
 
 /** What the executor does to effects: intent, outcome, confirmation. */
@@ -58,7 +58,7 @@ const writes = (db: Kysely<Database>) => ({
   },
 
   async saveConfirmations(requestId: string, round: number, read: readonly { personId: string; isConfirmed: boolean; contradicted: string | null }[], at: Date): Promise<string[]> {
-    const { rows } = await sql`update effect t set confirm_reads = confirm_reads + 1, confirmed_at = case when r."isConfirmed" then ${at}::timestamptz end, contradicted = r.contradicted
+    const { rows } = await sql`update effect t set confirm_reads = confirm_reads + 1, read_at = ${at}, confirmed_at = case when r."isConfirmed" then ${at}::timestamptz end, contradicted = r.contradicted
       from jsonb_to_recordset(${JSON.stringify(read)}::jsonb) r("personId" text, "isConfirmed" boolean, contradicted text)
       where t.request_id = ${requestId} and t.round = ${round} and t.person_id = r."personId" and t.state in ('done', 'already') and t.confirmed_at is null
       returning t.person_id as "personId", t.confirmed_at is not null as "isConfirmed"`.execute(db);
@@ -75,7 +75,7 @@ const reads = (db: Kysely<Database>) => ({
 
   /** Applied but not yet confirmed, least often read first. Contradicted ones too: a policy may be switched on, an exclusion lifted. */
   async unconfirmed(requestId: string, round: number, limit: number): Promise<UnconfirmedEffect[]> {
-    const { rows } = await sql`select person_id as "personId", step, attempt, applied_at as "appliedAt", confirm_reads as "confirmReads" from effect
+    const { rows } = await sql`select person_id as "personId", step, attempt, applied_at as "appliedAt", confirm_reads as "confirmReads", read_at as "readAt" from effect
       where request_id = ${requestId} and round = ${round} and state in ('done', 'already') and confirmed_at is null
       order by confirm_reads, applied_at, person_id limit ${limit}`.execute(db);
     return z.array(unconfirmed).parse(rows);

@@ -67,6 +67,16 @@ describe('confirmRound', () => {
       assert.deepEqual(overdue, [0, 0, 0, 0, 0, 3, 3]);
     });
 
+    it('after a day of standing still reads once, and then goes on from there', async () => {
+      const request = await started(desk, addressesOf(addPeople(desk, 3)));
+      await runDue(desk, 'run-lane');
+      stale = true;
+      desk.clock.pass(86_400_000);
+      const at = desk.clock.calendar().getTime();
+      assert.deepEqual(await read(request), { againAt: new Date(at + 5_000) });
+      assert.deepEqual([(await desk.store.effects.unconfirmed(request.id, 1, 1))[0]?.confirmReads, (await progressOf(request)).overdue], [1, 0]);
+    });
+
     it('never confirms anybody twice', async () => {
       const request = await confirming(desk, addressesOf(addPeople(desk, 30)));
       desk.clock.pass(86_400_000);
