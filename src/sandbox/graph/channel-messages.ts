@@ -55,7 +55,7 @@ export const getSharedContent = (world: World, files: FileEdge): Operation => (a
 
 function chatMessage(room: Room, message: Message, files: FileEdge): Record<string, unknown> {
   const at = new Date(message.at).toISOString();
-  const attached = [message.file, ...message.moreFiles].flatMap(file => file ?? []);
+  const attached = message.deleted ? [] : [message.file, ...message.moreFiles].flatMap(file => file ?? []);
   const mention = message.isMention ? `<at id="0">${botName}</at> ` : '';
   return {
     id: message.id, replyToId: message.replyTo, etag: message.id, messageType: 'message', createdDateTime: at, lastModifiedDateTime: at, lastEditedDateTime: null,

@@ -56,9 +56,10 @@ export function createTalk(world: World, deliver: Deliver, files: FileEdge, serv
     uninstall,
     /** Puts the app into a chat, or into a channel's team. */
     install,
-    /** A person deletes a message; the bot is not told. A file in a channel stays in the channel's folder, as in Teams. */
+    /** A person deletes a message; the bot is not told. Its files stay in the channel's folder, as in Teams. */
     remove(message: Message): void {
-      world.record({ is: 'message', message: { ...message, text: '', card: null, file: null, moreFiles: [], fileConsent: null, deleted: true } });
+      const left = roomById(message.conversation)?.kind === 'channel' ? {} : { file: null, moreFiles: [] };
+      world.record({ is: 'message', message: { ...message, ...left, text: '', card: null, fileConsent: null, deleted: true } });
     },
     async say(actor: Actor, room: Room, saying: Saying): Promise<{ activityId: string; botStatus: number }> {
       if (room.kind === 'personal') await install(room, actor);

@@ -47,6 +47,9 @@ export const getMessages = (id, asked, signal) => call(`/api/conversations/${par
 export const postMessage = (id, message) => send('POST', `/api/conversations/${part(id)}/messages`, message);
 export const press = (id, messageId, body) => send('POST', `/api/conversations/${part(id)}/messages/${part(messageId)}/press`, body);
 export const consent = (id, messageId, body) => send('POST', `/api/conversations/${part(id)}/messages/${part(messageId)}/consent`, body);
+/** Takes an own message back; its file stays in the channel. */
+export const deleteMessage = (id, messageId, as) => send('POST', `/api/conversations/${part(id)}/messages/${part(messageId)}/delete`, { as });
+export const deleteFile = (id, messageId, fileId, as) => send('POST', `/api/conversations/${part(id)}/messages/${part(messageId)}/files/${part(fileId)}/delete`, { as });
 
 export const getClock = (after, signal) => call(`/api/clock?${query({ after })}`, { signal });
 /** @param {{by: number} | {to: string} | {next: true}} how `by` in milliseconds; answers when everything due has run */

@@ -4,7 +4,7 @@ import { session } from './session.js';
 
 /**
  * @typedef {{id: string, at: Date, name: string, isBot: boolean, isMine: boolean, text: string, card: object | null,
- *   file: {name: string, url: string, size: number | null} | null,
+ *   files: {id: string, name: string, url: string, size: number | null, isGone: boolean}[],
  *   consent: {name: string, size: number | null, answered: 'accepted' | 'declined' | null} | null,
  *   isTargeted: boolean, isEdited: boolean, isDeleted: boolean, replyTo: string | null}} Message
  */
@@ -17,7 +17,7 @@ export function toMessage(raw) {
     ...senderOf(raw.from),
     text: raw.isMention ? `<at>LA Desk</at> ${raw.text}` : (raw.text ?? ''),
     card: raw.card ?? null,
-    file: raw.file ? { name: raw.file.name, url: fileUrl(raw.file.id), size: raw.file.size ?? null } : null,
+    files: [raw.file, ...(raw.moreFiles ?? [])].filter(Boolean).map(({ id, name, size, isGone }) => ({ id, name, url: fileUrl(id), size: size ?? null, isGone: Boolean(isGone) })),
     consent: raw.fileConsent ? { name: raw.fileConsent.name, size: raw.fileConsent.size ?? null, answered: raw.fileConsent.answered ?? null } : null,
     isTargeted: Boolean(raw.targetedTo),
     isEdited: Boolean(raw.edited),

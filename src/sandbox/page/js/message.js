@@ -1,9 +1,10 @@
 // One message on the page: who, when, marks, text, card, files. Updated in place when it changes.
 import { cardHolder } from './card-holder.js';
 import { markdownElement } from './card-config.js';
+import { filesOf } from './channel-file.js';
 import { consentCard } from './file-consent.js';
 import { avatar, el, fill, icon } from './dom.js';
-import { inWords, sizeInWords, timeInWords } from './when.js';
+import { inWords, timeInWords } from './when.js';
 
 /**
  * @param {string} chatId @param {import('./message-shape.js').Message} first
@@ -23,7 +24,7 @@ export function messageElement(chatId, first) {
     element.classList.toggle('deleted', message.isDeleted);
     if (message.isDeleted || message.card === null) holder = null;
     else holder ??= cardHolder(chatId, message.id);
-    const parts = message.isDeleted ? [el('p', { class: 'gone' }, 'This message has been deleted.')] : partsOf(chatId, message, holder);
+    const parts = message.isDeleted ? [el('p', { class: 'gone' }, 'This message has been deleted.'), ...filesOf(chatId, message)] : partsOf(chatId, message, holder);
     keep(body, parts);
     // After it is on the page: a card measures itself.
     if (holder !== null) holder.show(message.card);
@@ -54,7 +55,7 @@ function headOf(message) {
 function partsOf(chatId, message, holder) {
   const parts = [];
   if (message.text !== '') parts.push(textOf(message));
-  if (message.file) parts.push(fileOf(message.file));
+  parts.push(...filesOf(chatId, message));
   if (message.consent) parts.push(consentCard(chatId, message));
   if (holder !== null) parts.push(holder.element);
   return parts;
@@ -73,15 +74,9 @@ function mentionsIn(text) {
   return pieces.map((piece, index) => (index % 2 === 1 ? el('span', { class: 'mention' }, piece.replace(/<\/?at>/g, '').replace(/^@/, '')) : piece));
 }
 
-function fileOf(file) {
-  const name = el('span', { class: 'file-name' }, file.name);
-  const size = file.size !== null && el('span', { class: 'subtle' }, sizeInWords(file.size));
-  return el('a', { class: 'file-chip', href: file.url, download: file.name }, el('span', { class: 'visually-hidden' }, 'Download '), icon('file'), name, size, icon('down'));
-}
-
 /** What a screen reader is told when it arrives. @param {import('./message-shape.js').Message} message */
 export function spoken(message) {
   if (message.isDeleted) return `A message from ${message.name} was deleted`;
-  const what = message.card?.speak ?? (message.text || message.consent?.name || message.file?.name || 'a card');
+  const what = message.card?.speak ?? (message.text || message.consent?.name || message.files[0]?.name || 'a card');
   return `${message.isTargeted ? 'Only for you, ' : ''}${message.name}: ${what}`;
 }
