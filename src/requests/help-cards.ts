@@ -3,8 +3,8 @@ import type { Card } from '../cards.ts';
 import { isLocalAdministrator, type Roles } from '../access/roles.ts';
 import { forMarkdown } from '../words.ts';
 
-/** `canSignOut`: whether sign-outs are set up here. */
-export function helpCard(roles: Roles, organisationNames: readonly string[], canSignOut: boolean): Card {
+/** `canSignOut`: whether sign-outs are set up here; `readsChannels`: whether files in channels are read. */
+export function helpCard(roles: Roles, organisationNames: readonly string[], { canSignOut, readsChannels }: { canSignOut: boolean; readsChannels: boolean }): Card {
   if (!isLocalAdministrator(roles) && roles.isResolver) return resolverHelp();
   const heading = 'Ready: attach a CSV and we will check it for MFA';
   return {
@@ -17,6 +17,7 @@ export function helpCard(roles: Roles, organisationNames: readonly string[], can
         { title: 'You are', value: whoYouAre(roles, organisationNames) },
         { title: 'Send', value: 'the Mailbox report, or any CSV with addresses' },
         { title: 'On a phone', value: 'paste the addresses into a message' },
+        ...(readsChannels ? [{ title: 'In a channel', value: '**@LA Desk enable MFA** with the file; the result comes to this chat' }] : []),
         { title: 'Or type', value: `**my requests**, **status R-2041**, ${canSignOut ? '**revoke sessions** and an address, ' : ''}**help**` },
       ],
       canSend: true,
@@ -62,14 +63,14 @@ export function notOnRoster(contact: string): Card {
 
 export const ownChatLink = (appId: string) => ({ title: 'Open my chat with LA Desk', url: `https://teams.microsoft.com/l/chat/0/0?users=28:${appId}` });
 
-export function channelHelp(appId: string): Card {
+export function channelHelp(appId: string, readsChannels: boolean): Card {
   const heading = 'Ready: use LA Desk in your personal chat';
   return {
     name: 'channel-help',
     data: {
       speak: `${heading}.`,
       heading,
-      line: 'Everybody in this team can read this channel, so files and results belong in your own chat. Here you can type **help**, **my requests** or **status R-2041**.',
+      line: 'Everybody in this team can read this channel, so files and results belong in your own chat. Here you can type **help**, **my requests** or **status R-2041**.' + (readsChannels ? ' Where you cannot avoid it, attach the CSV here and type **enable MFA**: everyone in the team can open it, and only you get the result.' : ''),
       link: ownChatLink(appId),
     },
   };

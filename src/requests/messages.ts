@@ -32,11 +32,11 @@ const isChannel = (turn: Turn) => turn.conversation.kind === 'channel';
 async function ownHelp({ store, access, settings }: Needs, personId: string): Promise<Card> {
   const roles = await access.rolesOf(personId);
   const names = await Promise.all(roles.organisations.map(async code => (await store.roster.organisationName(code)) ?? code));
-  return isLocalAdministrator(roles) || roles.isResolver ? helpCard(roles, names, isSetUp(settings, 'revoke-sessions')) : notOnRoster(settings.HELP_CONTACT);
+  return isLocalAdministrator(roles) || roles.isResolver ? helpCard(roles, names, { canSignOut: isSetUp(settings, 'revoke-sessions'), readsChannels: settings.CHANNEL_FILES === 'on' }) : notOnRoster(settings.HELP_CONTACT);
 }
 
 export async function showHelp(needs: Needs, turn: Turn): Promise<Reaction> {
-  return says(needs, turn.conversation.id, card(isChannel(turn) ? channelHelp(needs.settings.MicrosoftAppId) : await ownHelp(needs, turn.personId)));
+  return says(needs, turn.conversation.id, card(isChannel(turn) ? channelHelp(needs.settings.MicrosoftAppId, needs.settings.CHANNEL_FILES === 'on') : await ownHelp(needs, turn.personId)));
 }
 
 /** Pressed on a card: the same help, in its place. */
@@ -59,7 +59,7 @@ async function personalChat({ store, messenger }: Needs, turn: Turn) {
 
 export async function showMyRequests(needs: Needs, turn: Turn): Promise<Reaction> {
   const chat = await personalChat(needs, turn);
-  if (chat === null) return says(needs, turn.conversation.id, card(channelHelp(needs.settings.MicrosoftAppId)));
+  if (chat === null) return says(needs, turn.conversation.id, card(channelHelp(needs.settings.MicrosoftAppId, needs.settings.CHANNEL_FILES === 'on')));
   const content = card(await listCard(needs, turn.personId));
   return {
     async save(tx) {

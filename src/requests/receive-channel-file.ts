@@ -17,7 +17,7 @@ export async function receiveChannelFile(needs: Needs, turn: Turn): Promise<Reac
   const hasFile = turn.otherFiles > 0;
   const toSender = (card: Card): Reaction => ({ save: tx => say(tx, turn.conversation.id, { is: 'targeted', to: turn.teamsUserId, card }, clock.calendar()) });
   if (settings.CHANNEL_FILES === 'off' || turn.channelMessage === null) {
-    return hasFile ? toSender(readingIsOff(appId)) : { save: tx => say(tx, turn.conversation.id, { is: 'card', card: channelHelp(appId) }, clock.calendar()) };
+    return hasFile ? toSender(readingIsOff(appId)) : { save: tx => say(tx, turn.conversation.id, { is: 'card', card: channelHelp(appId, false) }, clock.calendar()) };
   }
   if (!isLocalAdministrator(await needs.access.rolesOf(turn.personId))) return toSender(strangerInChannel(appId, settings.HELP_CONTACT, hasFile));
   const requestId = randomUUID();

@@ -5,6 +5,7 @@ import type { Content } from '../../src/cards.ts';
 import { react, type Background } from '../../src/dispatch.ts';
 import { WorldError } from '../../src/errors.ts';
 import { receiveChannelFile } from '../../src/requests/receive-channel-file.ts';
+import { redraw } from '../../src/requests/save-move.ts';
 import { jobs } from '../../src/routes.ts';
 import type { ChannelMessage, Posted, Turn } from '../../src/services.ts';
 import { openTestStore } from '../support/database.ts';
@@ -21,12 +22,14 @@ const csv = 'EmailAddress\na@nhs.example\nb@nhs.example\n';
 describe('a file posted in a channel', () => {
   let desk: Desk;
   let said: [to: string, what: string][];
+  let updated: string[];
   const after: Background = { run: () => assert.fail('Nothing is left to the process that took the turn.'), stop: () => Promise.resolve() };
   const wordsOf = (content: Content): string => (content.is === 'card' ? content.card.data.speak : content.is === 'targeted' ? `only ${content.to}: ${content.card.data.speak}` : content.is === 'text' ? content.text : content.is);
 
   async function openWith(settings: Parameters<typeof openDesk>[1] = {}): Promise<void> {
     desk = await openDesk(await openTestStore(), { CHANNEL_FILES: 'on', ...settings });
-    said = [];
+    [said, updated] = [[], []];
+    desk.world.update = to => (updated.push(to.id), Promise.resolve({ is: 'updated' }));
     desk.world.send = (to, content) => (said.push([to.id, wordsOf(content)]), Promise.resolve({ is: 'sent', activityId: `m${said.length}` }));
     desk.world.readPosted = () => Promise.resolve(posted());
     desk.world.open = () => Promise.resolve((async function* () { yield await Promise.resolve(new TextEncoder().encode(csv)); })());
@@ -62,7 +65,19 @@ describe('a file posted in a channel', () => {
     assert.deepEqual(said.filter(([to]) => to === thread), [[thread, open]]);
     await runDue(desk, 'check-list', 'deliver-post');
     const [request] = await requests();
-    await desk.store.transaction(async tx => { for (const id of await tx.posts.wantAll(request?.id ?? '')) await tx.jobs.add({ name: 'deliver-post', key: id, payload: { postId: id } }); });
+    await desk.store.transaction(tx => redraw(tx, request?.id ?? ''));
+    await speak();
+    assert.deepEqual([said.filter(([, what]) => what === publicly), updated.filter(to => to === thread)], [[[thread, publicly]], []]);
+  });
+
+  it('does not repeat its sentence where the answer to it was lost', async () => {
+    const taken = desk.world.send;
+    desk.world.send = async (to, content) => (await taken(to, content), to.id === thread ? { is: 'unknown' } : { is: 'sent', activityId: 'm' });
+    await tell(mention());
+    await run();
+    await runDue(desk, 'check-list', 'deliver-post');
+    const [request] = await requests();
+    await desk.store.transaction(tx => redraw(tx, request?.id ?? ''));
     await speak();
     assert.deepEqual(said.filter(([, what]) => what === publicly), [[thread, publicly]]);
   });

@@ -82,7 +82,8 @@ describe('the submit form', () => {
 });
 
 describe('help', () => {
-  const whoYouAre = (roles: Roles, names: string[]) => dataOf(helpCard(roles, names, true), 'help').facts.find(({ title }) => title === 'You are')?.value;
+  const both = { canSignOut: true, readsChannels: true };
+  const whoYouAre = (roles: Roles, names: string[]) => dataOf(helpCard(roles, names, { canSignOut: true, readsChannels: false }), 'help').facts.find(({ title }) => title === 'You are')?.value;
 
   for (const [name, value, expected] of [
     ['one organisation', whoYouAre(laOf('ZZ101'), ['Ashdown Vale Trust']), 'Local Administrator for Ashdown Vale Trust (ZZ101)'],
@@ -95,7 +96,7 @@ describe('help', () => {
   }
 
   it('offers a resolver nothing about sending files', () => {
-    assert.deepEqual([helpCard(resolver, [], true), helpCard(laOf('ZZ101'), ['A'], true)].map(card => dataOf(card, 'help').canSend), [false, true]);
+    assert.deepEqual([helpCard(resolver, [], both), helpCard(laOf('ZZ101'), ['A'], both)].map(card => dataOf(card, 'help').canSend), [false, true]);
   });
 
   it('for somebody not on the roster names nobody else', () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { RunningSandbox } from '../support/sandbox.ts';
 
-export type Identity = 'READ' | 'MEMBERS' | 'METHODS' | 'ROLES';
+export type Identity = 'READ' | 'MEMBERS' | 'METHODS' | 'ROLES' | 'FILES';
 export type GraphAnswer = { status: number; headers: Headers; body: unknown; code: string | null; message: string };
 
 export const mfaGroup = '6f0e0000-0000-4000-8000-00000000a001';

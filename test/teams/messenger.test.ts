@@ -25,7 +25,7 @@ describe('the messenger', () => {
   before(async () => {
     connector = await listen((request, response) => {
       void bodyOf(request).then((text) => {
-        seen.push({ method: request.method ?? '', path: request.url ?? '', authorization: request.headers.authorization, body: JSON.parse(text) as Record<string, unknown> });
+        seen.push({ method: request.method ?? '', path: request.url ?? '', authorization: request.headers.authorization, body: JSON.parse(text || '{}') as Record<string, unknown> });
         if (answer === 'hang') return;
         if (answer === 'lose') return void request.socket.destroy();
         for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
@@ -135,6 +135,32 @@ describe('the messenger', () => {
       assert.equal(seen.length, 0);
     });
   }
+
+  const onlyForPriya: Content = { is: 'targeted', to: '29:priya', card: { name: 'plain', data: { speak: 'Only for you.', heading: 'Only for you', lines: [] } } };
+
+  it('says to one person what only they may see, in the thread', async () => {
+    assert.deepEqual(await messenger.send(conversation(), onlyForPriya), { is: 'sent', activityId: 'm1' });
+    assert.deepEqual(seen.map(({ path, body }) => [path, body['recipient']]), [['/v3/conversations/19%3Ac%40thread.tacv2%3Bmessageid%3D1/activities?isTargetedActivity=true', { id: '29:priya', name: '' }]]);
+    await messenger.send(conversation(), hello);
+    assert.deepEqual([seen[1]?.path.includes('isTargeted'), seen[1]?.body['recipient']], [false, undefined]);
+  });
+
+  it('says it to nobody where that person has left, and takes it for no fault of ours', async () => {
+    answer = { status: 400, body: refused('BadSyntax') };
+    assert.deepEqual(await messenger.send(conversation(), onlyForPriya), { is: 'gone', reason: 'BadSyntax' });
+    assert.equal(seen.length, 1);
+  });
+
+  it('looks up the group behind a team', async () => {
+    const group = '6f0e0000-0000-4000-8000-00000000b001';
+    answer = { status: 200, body: { id: '19:team@thread.tacv2', aadGroupId: group } };
+    assert.equal(await messenger.groupOf(conversation(), '19:team@thread.tacv2'), group);
+    assert.deepEqual(seen.map(({ method, path, authorization }) => [method, path, authorization]), [['GET', '/v3/teams/19%3Ateam%40thread.tacv2', 'Bearer bot-token']]);
+    answer = { status: 403, body: refused('BotNotInConversationRoster') };
+    assert.equal(await messenger.groupOf(conversation(), '19:team@thread.tacv2'), null);
+    answer = { status: 502 };
+    await assert.rejects(messenger.groupOf(conversation(), '19:team@thread.tacv2'), { name: 'WorldError', failure: 'unavailable' });
+  });
 
   it('waits up to 2 seconds for a slot, and gives longer waits back', async () => {
     wait = 2_000;

@@ -2,8 +2,10 @@
 import type { Answer } from '../http/router.ts';
 import { accountOf, objectIdOf, peopleIn } from '../teams/accounts.ts';
 import type { Room } from '../world/chat.ts';
-import { tenant } from '../world/constants.ts';
+import { teams, tenant } from '../world/constants.ts';
 import type { World } from '../world/world.ts';
+import { noConversation, notInstalled } from './answers.ts';
+import type { Request } from './gateway.ts';
 import { slugOf } from './posting.ts';
 import { inRoom } from './rooms.ts';
 
@@ -27,3 +29,10 @@ export const member = (world: World) => inRoom(world, (here, request): Answer =>
   const found = peopleIn(here.room).findIndex(actor => actor.slug === slug);
   return found < 0 ? { status: 404, json: { error: { code: 'MemberNotFoundInConversation', message: 'Member not found.' } } } : { status: 200, json: membersOf(here.room)[found] };
 });
+
+/** A team by the id Teams gives it, that of its General channel. */
+export const teamDetails = (world: World) => (request: Request): Answer => {
+  const team = teams.find(({ id }) => id === request.params.team);
+  if (!team) return noConversation();
+  return world.installed.has(team.id) ? { status: 200, json: { id: team.id, name: team.name, aadGroupId: team.aadGroupId } } : notInstalled();
+};

@@ -7,7 +7,7 @@ import { connectorContract } from './contract.ts';
 import { create } from './conversations.ts';
 import { createGateway } from './gateway.ts';
 import type { ConnectorLog } from './log.ts';
-import { member, members, pagedMembers } from './members.ts';
+import { member, members, pagedMembers, teamDetails } from './members.ts';
 
 export function connectorRoutes(world: World, tokens: Tokens, serviceUrl: () => string, log: ConnectorLog): Route[] {
   const gateway = createGateway(world, tokens, connectorContract(), log);
@@ -22,6 +22,7 @@ export function connectorRoutes(world: World, tokens: Tokens, serviceUrl: () => 
     ['GET', `${base}/:conversation/members`, gateway(`${conversation}/members`, members(world))],
     ['GET', `${base}/:conversation/pagedmembers`, gateway(`${conversation}/pagedmembers`, pagedMembers(world))],
     ['GET', `${base}/:conversation/members/:member`, gateway(`${conversation}/members/{memberId}`, member(world))],
+    ['GET', '/smba/:region/v3/teams/:team', gateway('/v3/teams/{teamId}', teamDetails(world))],
     ['*', '/smba/*path', () => ({ status: 501, json: { error: { code: 'NotInContract', message: 'The sandbox has no such connector call.' } } })],
   ];
 }

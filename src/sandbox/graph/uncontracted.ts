@@ -15,6 +15,7 @@ const uncontracted: readonly Uncontracted[] = [
   { api: 'connector', method: 'PUT', path: '/v3/conversations/{conversationId}/activities/{activityId}?isTargetedActivity', page: 'https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages' },
   { api: 'connector', method: 'DELETE', path: '/v3/conversations/{conversationId}/activities/{activityId}?isTargetedActivity', page: 'https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages' },
   { api: 'connector', method: 'GET', path: '/v3/conversations/{conversationId}/members/{memberId}', page: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context' },
+  { api: 'connector', method: 'GET', path: '/v3/teams/{teamId}', page: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context' },
   { api: 'sharepoint', method: 'GET', path: '/sharepoint/*', page: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4' },
   { api: 'sharepoint', method: 'PUT', path: '/sharepoint/upload/*', page: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4' },
 ];
