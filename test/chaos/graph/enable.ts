@@ -36,14 +36,17 @@ export type Facts = {
   errors: string[];
 };
 
+/** Called once the faults have lasted so long, or a person has to press: what is said by then, and how they end. */
+export type Watching = { forMs: number; ended(play: Play, request: ServiceRequest): Promise<void> };
+
 let played = 0;
 
 /** @throws Error where it does not come to its end. */
-export async function enable(stage: Stage, plan: Plan, random: () => number): Promise<Facts> {
+export async function enable(stage: Stage, plan: Plan, random: () => number, watching?: Watching): Promise<Facts> {
   const people = await prepare(stage, plan);
   const play = await openPlay(stage, random);
   try {
-    return await journey(stage, play, plan, people);
+    return await journey(stage, play, plan, people, watching);
   } finally {
     await play.end();
     await put(stage, []);
@@ -77,7 +80,7 @@ async function addTo(write: Graph, group: string, id: string): Promise<void> {
   if (status !== 204) throw new Error(`Not prepared: ${status}`);
 }
 
-async function journey(stage: Stage, play: Play, plan: Plan, people: Person[]): Promise<Facts> {
+async function journey(stage: Stage, play: Play, plan: Plan, people: Person[], watching?: Watching): Promise<Facts> {
   stage.watch.reset();
   const strangers = Array.from({ length: plan.strangers }, (_, n) => `nobody${n + 1}@nhs.example`);
   const given = { rules: 0, left: 0 };
@@ -89,12 +92,13 @@ async function journey(stage: Stage, play: Play, plan: Plan, people: Person[]): 
   await switchOn(plan.atCheck);
   const request = await received(play, [...people.map(({ address }) => address), ...strangers]);
   const now = () => requestOf(play, request);
+  if (plan.atCheck.length > 0) await watch(play, now, watching);
   await reach(play, async () => (await now()).status !== 'checking', 12 * hour, 'a checked list');
   for (const { id, fate } of people) await meet(stage, id, fate);
   // The snapshot of who is protected grows old.
   stage.clock.pass(6 * 60_000);
   await switchOn(plan.atApply);
-  const end = await apply(play, now);
+  const end = await apply(play, now, plan.atApply.length > 0 ? watching : undefined);
   given.left += await leftOf(stage);
   await put(stage, []);
   return { ...end, ...(await truth(stage, play, people, await now())), people, strangers, requests: stage.watch.count(), faults: given.rules - given.left, early: stage.watch.early(), errors: play.logged(50).map(({ msg }) => msg) };
@@ -113,15 +117,22 @@ async function meet(stage: Stage, id: string, fate: Fate): Promise<void> {
   if (fate === 'promoted') await change(stage, id, { role: true });
 }
 
+async function watch(play: Play, now: () => Promise<ServiceRequest>, watching: Watching | undefined): Promise<void> {
+  if (watching === undefined) return;
+  await play.until(async () => (await now()).halted !== null, watching.forMs);
+  await watching.ended(play, await now());
+}
+
 type End = Pick<Facts, 'stops' | 'accepted'>;
 
 /** Submits, starts, and presses what a resolver would press, until it is resolved. */
-async function apply(play: Play, now: () => Promise<ServiceRequest>): Promise<End> {
+async function apply(play: Play, now: () => Promise<ServiceRequest>, watching?: Watching): Promise<End> {
   const stops: string[] = [];
   const request = await now();
   if ((await play.store.rows.totals(request.id)).wouldChange === 0) return { stops, accepted: 0 };
   await press(play, 'priya', 'request.submit', request, { inputs: { contactNumber: '07700 900123' } });
   await press(play, 'dan', 'request.start', request, { in: resolvers(play) });
+  await watch(play, now, watching);
   for (let presses = 0; (await now()).status === 'in-progress'; presses++) {
     await reach(play, async () => (await now()).status !== 'in-progress' || (await now()).halted !== null, 12 * hour, 'the end of applying');
     const { halted, reason } = await now();
