@@ -48,11 +48,11 @@ export function handlersFor(services: Services, after: Background): Handlers {
       const first = await store.activities.answer(press.conversation.id, key);
       const known = answerSchema.safeParse(first);
       if (known.success) return first as Answer;
-      await heard(press.conversation);
+      if (!(await store.conversations.isAsKnown(press.conversation, clock.calendar()))) await heard(press.conversation);
       await notice(press.conversation);
       const handle = Object.hasOwn(verbs, press.verb) ? verbs[press.verb] : undefined;
       const answer: Answer = handle ? await handle(services, press) : { card: { is: 'card', card: plainCard('Out of date: this button is no longer in use', 'Type **my requests** to see what is open.') } };
-      if (await store.activities.isNew(press.conversation.id, key, clock.machine())) await store.activities.saveAnswer(press.conversation.id, key, answer);
+      await store.activities.saveAnswer(press.conversation.id, key, answer, clock.machine());
       return answer;
     },
 

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   // Legal only because the folder's lock proves that nobody else lives on this database.
   if (connection.engine.is === 'pglite') await voidLeases(connection.db);
   const bell = await startWake(connection.engine, log);
-  const store = createStore(connection.db, { clock, wake: bell.wake });
+  const store = createStore(connection.db, { clock, wake: bell.wake, near: bell.near });
 
   const graph = connectGraph({ graph: world.addresses.graph, credentials: world.graph, organisationAttribute: settings.ORGANISATION_ATTRIBUTE, clock, log });
   const teams = connectTeams({ appId: settings.MicrosoftAppId, tenantId: settings.MicrosoftAppTenantId, credential: world.bot, addresses: world.addresses, pace: paceOf(store, clock), clock, log });
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, (payload: unknown, run: { signal: AbortSignal }) => route(services, payload, run)]));
   const last = Object.fromEntries(Object.entries(exhausted).map(([name, route]) => [name, async (payload: unknown) => void (await route(services, payload, { signal: new AbortController().signal }))]));
   const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, rules: { ...jobRules, ...unendingRules }, leaseMs }) : null;
-  if (runner) await bell.listen(runner.poke);
+  if (runner) await bell.listen(runner.poke, runner.hasRoom);
   const daily = () => tidy(services, () => connection.vacuum());
   const sweep = startSweep({ store, clock, log, reach: runner ? { poke: runner.poke } : { ring: bell.ring }, daily });
   // Also at start: a process that is restarted every night would otherwise never come to it.

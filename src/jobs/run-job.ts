@@ -49,7 +49,7 @@ async function handle({ store: { jobs }, handlers }: JobNeeds, job: Claimed, sig
     return undefined;
   }
   const again = await handler(job.payload, { attempt: job.attempts, signal });
-  await (again ? jobs.again(job, again) : jobs.finish(job));
+  if (await (again ? jobs.again(job, again) : jobs.finish(job))) return 0;
   return again && 'againAfterMs' in again ? again.againAfterMs : undefined;
 }
 

@@ -10,39 +10,40 @@ type Needs = JobNeeds & Pick<Services, 'clock'> & {
   atOnce?: number;
   leaseMs?: number;
 };
+const atOnceDefault = 8;
 export type Runner = ReturnType<typeof startRunner>;
 
 export function startRunner(needs: Needs) {
   const { store: { jobs }, rules = {}, leaseMs = 30_000 } = needs;
   const running = runningJobs({ ...needs, leaseMs });
-  const timers = new Set<NodeJS.Timeout>();
-  const look = oneAtATime(() => claimDue(needs, running, start, look.isClosed), logged);
+  const logged = (err: unknown): void => needs.log.error({ err }, 'the job runner could not reach the database; it tries again');
+  let mayBeMore = false;
+  const look = oneAtATime(lookOnce, logged);
+  const alarms = alarmsFor(look.now);
   let changed = Promise.withResolvers<undefined>();
   const heartbeat = setInterval(() => void running.beat().catch(logged), leaseMs / 4);
 
-  function start(job: Claimed): void {
-    running.start(job, rules[job.name]?.maxRunMs ?? 600_000, async (signal) => {
-      const waitMs = await runJob(needs, job, signal);
-      running.end(job);
-      if (waitMs !== undefined) lookAfter(waitMs);
-      changed.resolve(undefined);
-      changed = Promise.withResolvers();
-      look.now();
-    });
+  async function lookOnce(): Promise<void> {
+    const due = await claimDue(needs, running);
+    // Before they start: the end of the first may ask.
+    mayBeMore = due.mayBeMore;
+    due.jobs.forEach(start);
   }
 
-  function lookAfter(ms: number): void {
-    const timer = setTimeout(() => (timers.delete(timer), look.now()), Math.min(ms, 3_600_000));
-    timers.add(timer);
-  }
-
-  function logged(err: unknown): void {
-    needs.log.error({ err }, 'the job runner could not reach the database; it tries again');
-  }
+  const start = (job: Claimed): void => running.start(job, rules[job.name]?.maxRunMs ?? 600_000, async (signal) => {
+    const waitMs = await runJob(needs, job, signal);
+    running.end(job);
+    if (waitMs !== undefined) alarms.after(waitMs);
+    changed.resolve(undefined);
+    changed = Promise.withResolvers();
+    if (mayBeMore) look.now();
+  });
 
   return {
     /** Looks for due jobs. Cheap; many calls at once are one look. */
     poke: look.now,
+    /** Whether another job could run at once. */
+    hasRoom: () => !look.isClosed() && running.count() < (needs.atOnce ?? atOnceDefault),
     /** Renews the leases of what runs here; a timer does it too. */
     beat: () => running.beat(),
     /** Resolves when nothing due is open in the database and nothing runs here. Waits out a Retry-After. */
@@ -67,23 +68,32 @@ export function startRunner(needs: Needs) {
       clearInterval(heartbeat);
       await look.settled();
       await unless(running.settled(), graceMs);
-      for (const timer of timers) clearTimeout(timer);
+      alarms.clear();
       await running.giveBack().catch(logged);
     },
   };
 }
 
-/** Names with a bound of their own first, then all others by due time, as long as there is room. */
-async function claimDue(needs: Needs, running: ReturnType<typeof runningJobs>, start: (job: Claimed) => void, isClosed: () => boolean): Promise<void> {
-  const { rules = {}, atOnce = 8, leaseMs = 30_000 } = needs;
-  const claim = async (room: number, which: { only: string } | { except: string[] }) => {
-    const limit = Math.min(room, atOnce - running.count());
-    if (limit < 1 || isClosed()) return;
-    for (const job of await needs.store.jobs.claim({ limit, leaseMs, ...which })) start(job);
+function alarmsFor(work: () => void) {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    after(ms: number): void {
+      const timer = setTimeout(() => (timers.delete(timer), work()), Math.min(ms, 3_600_000));
+      timers.add(timer);
+    },
+    clear: () => timers.forEach(timer => clearTimeout(timer)),
   };
-  const bounded = Object.entries(rules).flatMap(([name, { atOnce }]) => (atOnce === undefined ? [] : [{ name, atOnce }]));
-  for (const { name, atOnce } of bounded) await claim(atOnce - running.count(name), { only: name });
-  await claim(atOnce, { except: bounded.map(({ name }) => name) });
+}
+
+/** By due time, as long as there is room. `mayBeMore`: more may be due than there was room for, so the end of each job is a reason to look again. */
+async function claimDue(needs: Needs, running: ReturnType<typeof runningJobs>): Promise<{ jobs: Claimed[]; mayBeMore: boolean }> {
+  const { rules = {}, atOnce = atOnceDefault, leaseMs = 30_000 } = needs;
+  const limit = atOnce - running.count();
+  if (limit < 1) return { jobs: [], mayBeMore: true };
+  const rooms = Object.fromEntries(Object.entries(rules).flatMap(([name, rule]) => (rule.atOnce === undefined ? [] : [[name, rule.atOnce - running.count(name)]])));
+  const jobs = await needs.store.jobs.claim({ limit, leaseMs, rooms });
+  const isFull = ([name, room]: [string, number]) => jobs.filter(job => job.name === name).length >= room;
+  return { jobs, mayBeMore: jobs.length === limit || Object.entries(rooms).some(isFull) };
 }
 
 /** Waits for `event`, but no longer than `ms`. */

@@ -24,7 +24,11 @@ export async function startWake(engine: Engine, log: Services['log']) {
   // Wakes that a killed process left behind say nothing any more: every start begins with a look.
   if (engine.is === 'pglite') await boss.deleteAllJobs(queue);
 
+  let near: { poke: () => void; hasRoom: () => boolean } | undefined;
+
   return {
+    /** The runner that listens here, while it has room: it needs no bell. Whatever it leaves, the others' sweeps find within seconds. */
+    near: () => (near?.hasRoom() ? near.poke : null),
     /** `db`: the transaction that added the job. */
     wake: async (db: KyselyTransactionLike, job: { name: string; key: string }): Promise<void> => {
       await boss.send(queue, job, { db: fromKysely(db) });
@@ -34,7 +38,8 @@ export async function startWake(engine: Engine, log: Services['log']) {
       await boss.send(queue, job);
     },
     /** Several wakes that come together are one call. */
-    async listen(onWake: () => void): Promise<void> {
+    async listen(onWake: () => void, hasRoom: () => boolean = () => false): Promise<void> {
+      near = { poke: onWake, hasRoom };
       // With batches of one, a burst of wakes would be worked off one poll at a time.
       await boss.work(queue, { batchSize: 50, burstWhenBatchFull: true }, () => Promise.resolve(onWake()));
     },

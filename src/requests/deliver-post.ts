@@ -24,8 +24,8 @@ export async function deliverPost(needs: Needs, { postId }: { postId: string }):
   if (conversation === null || conversation.goneReason !== null) return void (await gone(needs, wanted, conversation?.goneReason ?? 'unknown conversation'));
   const afterMs = await messenger.slot(conversation);
   if (afterMs > 0) return { againAfterMs: afterMs };
-  // Read and drawn once its moment has come: what is said is the present state, and a form may have been opened meanwhile.
-  const post = await store.posts.find(postId);
+  // A request's card is read and drawn once its moment has come: what is said is the present state, and a form may have been opened meanwhile.
+  const post = wanted.content === null ? await store.posts.find(postId) : wanted;
   const drawn = post === null ? null : await contentOf(needs, post, conversation);
   if (post === null || drawn === null || isBeingTyped(post, drawn)) return undefined;
   // A message that could not be reached may be there again with its conversation: it is changed before another is posted.

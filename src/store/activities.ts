@@ -18,8 +18,9 @@ export const activityTable = (db: Kysely<Database>) => {
       const row = await db.selectFrom('activity').selectAll().where((w) => w.and(one(conversationId, activityId))).executeTakeFirst();
       return row ? activityRow.parse(row).answer : null;
     },
-    async saveAnswer(conversationId: string, activityId: string, answer: object): Promise<void> {
-      await db.updateTable('activity').set({ answer: JSON.stringify(answer) }).where((w) => w.and(one(conversationId, activityId))).execute();
+    /** Seen, and answered so; where somebody was answered before, that stays. */
+    async saveAnswer(conversationId: string, activityId: string, answer: object, machineNow: number): Promise<void> {
+      await db.insertInto('activity').values({ ...one(conversationId, activityId), seen_at_machine: new Date(machineNow), answer: JSON.stringify(answer) }).onConflict((c) => c.columns(['conversation_id', 'activity_id']).doUpdateSet((w) => ({ answer: w.ref('excluded.answer') })).where('activity.answer', 'is', null)).execute();
     },
     /** Lets a turn that failed be sent again by Teams. */
     async forget(conversationId: string, activityId: string): Promise<void> {

@@ -1,8 +1,10 @@
 // Where the bot can speak: every personal chat and channel it has been told of.
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Conversation } from '../services.ts';
 import { conversationRow, type Database } from './schema.ts';
+
+const dayMs = 24 * 60 * 60_000;
 
 export const conversationTable = (db: Kysely<Database>) => ({
   /** Adds it or brings it up to date; somebody who speaks to us is no longer gone. True where they were. */
@@ -13,6 +15,12 @@ export const conversationTable = (db: Kysely<Database>) => ({
       .insertInto('conversation').values(row).onConflict((c) => c.column('id').doUpdateSet(changed))
       .returning((w) => w.selectFrom('before').select('gone_reason').as('was')).executeTakeFirst();
     return before?.was != null;
+  },
+  /** Nothing about it is new: it was heard from within a day, and is not gone. Spares those who press often a transaction each time. */
+  async isAsKnown(conversation: Conversation, at: Date): Promise<boolean> {
+    const { rows } = await sql`select 1 from conversation where id = ${conversation.id} and gone_reason is null and updated_at between ${new Date(at.getTime() - dayMs)} and ${new Date(at.getTime() + dayMs)}
+      and (kind, service_url, tenant_id, person_id, teams_user_id, team_id, channel_id) is not distinct from (${sql.join(Object.values(toRow(conversation)).slice(1))})`.execute(db);
+    return rows.length > 0;
   },
   async find(id: string): Promise<(Conversation & { goneReason: string | null }) | null> {
     const row = await db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirst();

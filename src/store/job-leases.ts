@@ -7,6 +7,7 @@ import { jobRow, type Database } from './schema.ts';
 
 const claimedRow = jobRow.pick({ name: true, key: true, payload: true, version: true, attempts: true, failures: true, due_at: true }).extend({ lease_owner: z.string() });
 export type ClaimedJob = z.infer<typeof claimedRow>;
+const claimedRows = z.array(claimedRow);
 const wokenRow = jobRow.pick({ name: true, key: true, due_at: true });
 const released = { lease_owner: null, lease_until_machine: null, woken_at_machine: null };
 
@@ -16,16 +17,18 @@ export const jobLeases = (db: Kysely<Database>, clock: Clock) => {
     and (not_before_machine is null or not_before_machine <= ${machine()}::timestamptz)
     and (lease_until_machine is null or lease_until_machine <= ${machine()}::timestamptz)`;
   return {
-    /** Leases up to `limit` jobs that are due, earliest first. `only` or `except` choose by name. */
-    async claim(more: { limit: number; leaseMs: number; only?: string; except?: readonly string[] }): Promise<ClaimedJob[]> {
-      const named = more.only === undefined ? sql`name <> all(${[...(more.except ?? [])]}::text[])` : sql`name = ${more.only}`;
+    /** Leases up to `limit` jobs that are due, earliest first. `only` chooses by name; `rooms`: at most so many of these names. */
+    async claim(more: { limit: number; leaseMs: number; only?: string; rooms?: Readonly<Record<string, number>> }): Promise<ClaimedJob[]> {
+      const named = more.only === undefined ? sql`true` : sql`name = ${more.only}`;
+      const room = more.rooms === undefined ? sql`true` : sql`place <= coalesce((${JSON.stringify(more.rooms)}::jsonb ->> name)::int, ${more.limit}::int)`;
       const { rows } = await sql`
-        with ready as (select name, key from job where ${isReady()} and ${named}
+        with placed as materialized (select name, key, row_number() over (partition by name order by due_at, key) as place from job where ${isReady()} and ${named}),
+        ready as (select name, key from job where ${isReady()} and (name, key) in (select name, key from placed where ${room})
           order by due_at, name, key limit ${more.limit} for update skip locked)
         update job set lease_owner = gen_random_uuid()::text, lease_until_machine = ${machine(more.leaseMs)}, attempts = attempts + 1
         from ready where job.name = ready.name and job.key = ready.key
         returning job.*`.execute(db);
-      return inDueOrder(z.array(claimedRow).parse(rows));
+      return inDueOrder(claimedRows.parse(rows));
     },
     /** Makes these leases longer; answers which are still held. */
     async renew(owners: readonly string[], leaseMs: number): Promise<Set<string>> {
@@ -54,17 +57,19 @@ export const jobOutcomes = (db: Kysely<Database>, clock: Clock) => {
   const machine = (plusMs: number) => new Date(clock.machine() + plusMs);
   const mine = (job: ClaimedJob) => db.updateTable('job').where('name', '=', job.name).where('key', '=', job.key).where('lease_owner', '=', job.lease_owner);
   return {
-    /** Done: the row goes, unless the job was added again meanwhile. */
-    async finish(job: ClaimedJob): Promise<void> {
+    /** Done: the row goes, unless the job was added again meanwhile. True where it was. */
+    async finish(job: ClaimedJob): Promise<boolean> {
       const { numDeletedRows } = await db.deleteFrom('job').where('name', '=', job.name).where('key', '=', job.key)
         .where('lease_owner', '=', job.lease_owner).where('version', '=', job.version).executeTakeFirst();
       if (numDeletedRows === 0n) await mine(job).set({ ...released, attempts: 0, failures: 0 }).execute();
+      return numDeletedRows === 0n;
     },
-    /** Done for now. A job added again meanwhile runs at once instead. */
-    async again(job: ClaimedJob, when: { againAt: Date } | { againAfterMs: number }): Promise<void> {
+    /** Done for now. A job added again meanwhile runs at once instead. True where it was. */
+    async again(job: ClaimedJob, when: { againAt: Date } | { againAfterMs: number }): Promise<boolean> {
       const later = 'againAt' in when ? { due_at: when.againAt } : { not_before_machine: machine(when.againAfterMs) };
       const { numUpdatedRows } = await mine(job).where('version', '=', job.version).set({ ...released, ...later, attempts: 0, failures: 0 }).executeTakeFirst();
       if (numUpdatedRows === 0n) await mine(job).set(released).execute();
+      return numUpdatedRows === 0n;
     },
     /** Gives it back to be tried again after `waitMs` of machine time. */
     async retry(job: ClaimedJob, waitMs: number): Promise<void> {

@@ -19,12 +19,14 @@ export type Job = {
 export type JobRef = { name: string; key: string };
 /** Tells whoever runs jobs to look, inside the transaction of `db`: nothing is heard unless it commits. */
 type Wake = (db: Kysely<Database>, job: JobRef) => Promise<void>;
-export type JobNeeds = { clock: Clock; wake: Wake };
+/** Where a runner in this process has room for the job: what tells it to look. Then nobody else has to be told. */
+type Near = () => (() => void) | null;
+export type JobNeeds = { clock: Clock; wake: Wake; near: Near };
 
 const statsRow = z.object({ open: z.number(), next_due: z.date().nullable(), buried: z.number() });
 export type JobStats = { open: number; nextDue: Date | null; buried: number };
 
-export const jobTable = (db: Kysely<Database>, { clock, wake }: JobNeeds) => {
+export const jobTable = (db: Kysely<Database>, { clock, wake, near }: JobNeeds) => {
   return {
     /**
      * Adds jobs, or has those already there run again: the version rises, so a run in progress is followed by another.
@@ -34,7 +36,10 @@ export const jobTable = (db: Kysely<Database>, { clock, wake }: JobNeeds) => {
       const now = clock.calendar();
       for (const batch of batches(jobs)) await upsert(db, batch, now, clock.machine());
       const dueNow = jobs.find((job) => (job.dueAt ?? now) <= now);
-      if (dueNow) await wake(db, { name: dueNow.name, key: dueNow.key });
+      if (!dueNow) return;
+      const poke = near();
+      if (poke) poke();
+      else await wake(db, { name: dueNow.name, key: dueNow.key });
     },
     async remove(ref: JobRef): Promise<void> {
       await db.deleteFrom('job').where('name', '=', ref.name).where('key', '=', ref.key).execute();

@@ -1,7 +1,8 @@
 // How fast we may post in Teams, agreed by all processes in the database: each caller reserves a moment and waits for it.
 // Limits per thread: 7 in 1 s, 60 in 30 s, 1,800 in an hour (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit).
 import { sql, type Kysely } from 'kysely';
-import { paceRow, type Database } from './schema.ts';
+import { z } from 'zod';
+import type { Database } from './schema.ts';
 
 /** A bucket lets `burst` go at once and then one each `everyMs`, so a window w sees at most burst + w / everyMs. */
 const buckets = {
@@ -14,26 +15,27 @@ const buckets = {
 } as const;
 const { threadShort: short, threadLong: long, tenant: whole } = buckets;
 
+const reservedRow = z.object({ short_machine: z.number(), long_machine: z.number(), at: z.number() });
+
 export const paceTable = (db: Kysely<Database>) => ({
   /**
    * Reserves the next free moment for `cost` calls (1 to 6) in a thread; answers how many milliseconds to wait for it.
    * Not in a transaction: it would hold the whole tenant's row. `machineNow` in milliseconds.
    */
   async reserve(thread: string, tenant: string, cost: number, machineNow: number): Promise<number> {
-    const { rows: [all] } = await sql`
-      insert into pace (key, short_machine, long_machine) values (${`tenant:${tenant}`}, ${machineNow + cost * whole.everyMs}, 0)
-      on conflict (key) do update set short_machine = greatest(pace.short_machine, ${machineNow}) + ${cost * whole.everyMs}
-      returning *`.execute(db);
-    const from = Math.max(machineNow, paceRow.parse(all).short_machine - whole.burst * whole.everyMs);
-    // The thread's buckets count from the moment it will be sent, not from now: else a wait for the tenant would end in a burst.
-    const { rows: [one] } = await sql`
-      insert into pace (key, short_machine, long_machine) values (${`thread:${thread}`}, ${from + cost * short.everyMs}, ${from + cost * long.everyMs})
+    const { rows: [row] } = await sql`
+      with whole as (
+        insert into pace (key, short_machine, long_machine) values (${`tenant:${tenant}`}, ${machineNow + cost * whole.everyMs}, 0)
+        on conflict (key) do update set short_machine = greatest(pace.short_machine, ${machineNow}) + ${cost * whole.everyMs}
+        returning short_machine),
+      begin as (select greatest(${machineNow}::float8, short_machine - ${whole.burst * whole.everyMs}::float8) as at from whole)
+      insert into pace (key, short_machine, long_machine) select ${`thread:${thread}`}, at + ${cost * short.everyMs}::float8, at + ${cost * long.everyMs}::float8 from begin
       on conflict (key) do update set
-        short_machine = greatest(pace.short_machine, ${moment(from, cost)}) + ${cost * short.everyMs}::float8,
-        long_machine = greatest(pace.long_machine, ${moment(from, cost)}) + ${cost * long.everyMs}::float8
-      returning *`.execute(db);
-    const next = paceRow.parse(one);
-    return Math.ceil(Math.max(from, next.short_machine - short.burst * short.everyMs, next.long_machine - long.burst * long.everyMs) - machineNow);
+        short_machine = greatest(pace.short_machine, ${moment(cost)}) + ${cost * short.everyMs}::float8,
+        long_machine = greatest(pace.long_machine, ${moment(cost)}) + ${cost * long.everyMs}::float8
+      returning short_machine, long_machine, (select at from begin) as at`.execute(db);
+    const next = reservedRow.parse(row);
+    return Math.ceil(Math.max(next.at, next.short_machine - short.burst * short.everyMs, next.long_machine - long.burst * long.everyMs) - machineNow);
   },
   /** Nobody is given a moment in this thread before so many milliseconds are over. */
   async hold(thread: string, ms: number, machineNow: number): Promise<void> {
@@ -46,5 +48,6 @@ export const paceTable = (db: Kysely<Database>) => ({
   },
 });
 
-const moment = (from: number, cost: number) => sql`greatest(${from}::float8,
+/** The thread's buckets count from the moment it will be sent, not from now: else a wait for the tenant would end in a burst. */
+const moment = (cost: number) => sql`greatest((select at from begin),
   pace.short_machine + ${(cost - short.burst) * short.everyMs}::float8, pace.long_machine + ${(cost - long.burst) * long.everyMs}::float8)`;

@@ -5,9 +5,11 @@ import type { Content } from '../cards.ts';
 import { postRow, type Database } from './schema.ts';
 
 /** Only we write `content`; that it is one of ours is all there is to check. */
-const content = z.custom<Content>((value) => z.object({ is: z.string() }).safeParse(value).success).nullable();
+const contentLike = z.object({ is: z.string() });
+const content = z.custom<Content>((value) => contentLike.safeParse(value).success).nullable();
 const typedRow = postRow.extend({ content });
 const idRow = postRow.pick({ id: true });
+const idRows = z.array(idRow);
 
 export type Post = {
   id: string;
@@ -91,7 +93,7 @@ const postCards = (db: Kysely<Database>) => ({
   /** Asks for every card of a request to be drawn again. Answers their ids. */
   async wantAll(requestId: string): Promise<string[]> {
     const { rows } = await sql`update post set wanted = wanted + 1 where request_id = ${requestId} and content is null returning id`.execute(db);
-    return z.array(idRow).parse(rows).map((row) => row.id);
+    return idRows.parse(rows).map((row) => row.id);
   },
   /** A form stands in this card's place, made of the request's version; null: it was closed. Answers the card's id. */
   async formOpen(requestId: string, conversationId: string, version: number | null): Promise<string | null> {
@@ -104,7 +106,7 @@ const postCards = (db: Kysely<Database>) => ({
     const { rows } = await sql`update post set wanted = wanted + 1 where id = any(array(select p.id from post p join request r on r.id = p.request_id
       where p.conversation_id = ${conversationId} and p.content is null and p.state = 'gone' and r.status not in ('dropped', 'closed', 'withdrawn', 'rejected')
       order by r.created_at desc limit ${limit})) returning id`.execute(db);
-    return z.array(idRow).parse(rows).map((row) => row.id);
+    return idRows.parse(rows).map((row) => row.id);
   },
 });
 

@@ -32,6 +32,7 @@ const requestRow = z.object({
   triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, startedAt: time, resolvedAt: time, closesAt: time, closedAt: time,
 });
 
+const uuid = z.uuid();
 const json = new Set(['columns', 'problem', 'shown']);
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 const names = Object.keys(requestRow.shape) as (keyof ServiceRequest)[];
@@ -66,7 +67,7 @@ export const requestTable = (db: Kysely<Database>) => ({
   ...uploadLeases(db),
 
   async find(id: string): Promise<ServiceRequest | null> {
-    if (!z.uuid().safeParse(id).success) return null;
+    if (!uuid.safeParse(id).success) return null;
     const { rows } = await sql`select ${selected} from request where id = ${id}`.execute(db);
     return rows[0] ? parse(rows[0]) : null;
   },

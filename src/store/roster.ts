@@ -12,6 +12,8 @@ export type RosterEntry = {
 };
 const localAdministratorRow = rosterRow.extend({ organisation_name: z.string() });
 
+const localAdministratorRows = z.array(localAdministratorRow);
+
 export const rosterTable = (db: Kysely<Database>) => {
   const entries = () => db.selectFrom('roster').innerJoin('organisation', 'organisation.code', 'roster.organisation')
     .selectAll('roster').select('organisation.name as organisation_name');
@@ -23,7 +25,7 @@ export const rosterTable = (db: Kysely<Database>) => {
     async of(personId: string, today: string): Promise<{ organisation: string; organisationName: string; role: RosterEntry['role'] }[]> {
       const rows = await entries().where('person_id', '=', personId)
         .where((w) => w.or([w('expires_on', 'is', null), w('expires_on', '>=', today)])).orderBy('organisation').execute();
-      return z.array(localAdministratorRow).parse(rows)
+      return localAdministratorRows.parse(rows)
         .map((row) => ({ organisation: row.organisation, organisationName: row.organisation_name, role: row.role }));
     },
     async organisationName(code: string): Promise<string | null> {

@@ -23,8 +23,8 @@ import { ticketTable } from './tickets.ts';
 
 export type Tables = ReturnType<typeof bindTables>;
 
-const bindTables = (db: Kysely<Database>, needs: JobNeeds) => ({
-  settings: settingTable(db),
+const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<typeof settingTable>[1]) => ({
+  settings: settingTable(db, keys),
   requests: requestTable(db),
   rounds: roundTable(db),
   rows: rowTable(db),
@@ -42,25 +42,35 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds) => ({
   tickets: ticketTable(db),
 });
 
+type StoreNeeds = Omit<JobNeeds, 'near'> & Partial<Pick<JobNeeds, 'near'>> & { transactionMs?: number };
+
 /**
  * The store over one database. A transaction open longer than `transactionMs` is rolled back and fails by name,
  * and reaching for the store inside one fails at once: on the embedded database both would otherwise wait for ever.
  */
-export function createStore(db: Kysely<Database>, needs: JobNeeds & { transactionMs?: number }): Store {
+export function createStore(db: Kysely<Database>, { clock, wake, near = () => null, transactionMs = 30_000 }: StoreNeeds): Store {
+  const known = new Map<string, Buffer>();
   const scopes = new AsyncLocalStorage<Scope>();
   const refuseInside = () => {
     if (scopes.getStore()?.isOpen) throw new Error('The store was used inside a transaction. Use the tx that the transaction was given.');
   };
   return {
-    ...bindTables(db.withPlugin(before(refuseInside)), needs),
+    ...bindTables(db.withPlugin(before(refuseInside)), { clock, wake, near }, { known, isKept: true }),
     async transaction(work) {
       refuseInside();
       const scope: Scope = { isOpen: true };
+      const pokes = new Set<() => void>();
+      const nearAfterwards = () => {
+        const poke = near();
+        return poke && (() => void pokes.add(poke));
+      };
       const run = () => db.transaction().execute((trx) => {
-        const tx = bindTables(trx.withPlugin(before(() => refuseClosed(scope))), needs);
-        return within(needs.transactionMs ?? 30_000, work(tx)).finally(() => (scope.isOpen = false));
+        const tx = bindTables(trx.withPlugin(before(() => refuseClosed(scope))), { clock, wake, near: nearAfterwards }, { known, isKept: false });
+        return within(transactionMs, work(tx)).finally(() => (scope.isOpen = false));
       });
-      return await scopes.run(scope, run);
+      const result = await scopes.run(scope, run);
+      for (const poke of pokes) poke();
+      return result;
     },
   };
 }

@@ -8,6 +8,8 @@ import { saidTo } from './mentions.ts';
 const PersonSchema = z.looseObject({ id: z.string(), from: z.looseObject({ id: z.string(), aadObjectId: z.guid(), name: z.string().default('') }), recipient: z.looseObject({ id: z.string() }) });
 const MessageSchema = z.looseObject({ text: z.unknown().optional(), entities: z.unknown().optional(), attachments: z.unknown().optional() });
 const PressSchema = z.looseObject({ action: z.looseObject({ verb: z.string().min(1), data: z.unknown().optional() }) });
+const ValueSchema = z.looseObject({ value: z.unknown().optional() });
+const InputsSchema = z.record(z.string(), z.unknown()).catch({});
 const ConsentSchema = z.looseObject({
   action: z.enum(['accept', 'decline']),
   context: z.record(z.string(), z.unknown()).catch({}),
@@ -39,7 +41,7 @@ export function pressOf(activity: unknown): Press | null {
   if (!common || !value.success) return null;
   const { botId: _, teamsUserId: __, ...who } = common;
   const { verb, data } = value.data.action;
-  return { ...who, verb, inputs: z.record(z.string(), z.unknown()).catch({}).parse(data) };
+  return { ...who, verb, inputs: InputsSchema.parse(data) };
 }
 
 export function consentOf(activity: unknown): FileConsent | null {
@@ -62,5 +64,5 @@ function commonOf(activity: unknown): Common | null {
 }
 
 function valueOf(activity: unknown): unknown {
-  return z.looseObject({ value: z.unknown().optional() }).safeParse(activity).data?.value;
+  return ValueSchema.safeParse(activity).data?.value;
 }

@@ -26,6 +26,8 @@ const ActivitySchema = z.looseObject({
   channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }) }),
 });
 
+const TypedSchema = z.looseObject({ type: z.string() });
+
 /** An activity whose fields agree with each other and with us. */
 export type CheckedActivity = z.infer<typeof ActivitySchema>;
 
@@ -33,7 +35,7 @@ export type Binding = { appId: string; tenantId: string; serviceUrls: readonly s
 
 /** True for a JSON object that says what type of activity it is. */
 export function isActivityLike(body: unknown): boolean {
-  return z.looseObject({ type: z.string() }).safeParse(body).success;
+  return TypedSchema.safeParse(body).success;
 }
 
 /** The activity, or null where a field is missing or malformed, or it is meant for another bot or tenant. */

@@ -9,14 +9,26 @@ const TIMEOUT_MS = 10_000;
 
 export type ConnectorOptions = { credential: Credential; serviceUrls: readonly string[]; timeoutMs?: number };
 
+/** Making a client costs more than a call. There are as many as regions of Teams that we are spoken to from; whoever names more gets new ones. */
+const clients = new WeakMap<ConnectorOptions, Map<string, ConnectorClient>>();
+const mostKept = 50;
+
 /** A client for one serviceUrl; each call goes out at most once. Throws for a serviceUrl that is not allowed: our token would go with it. */
 export function connectTo(serviceUrl: string, options: ConnectorOptions): ConnectorClient {
-  return mended(new ConnectorClient(signWith(options.credential), { baseUri: allowed(serviceUrl, options) }), options);
+  const baseUri = allowed(serviceUrl, options);
+  const kept = clients.get(options) ?? new Map<string, ConnectorClient>();
+  clients.set(options, kept);
+  const client = kept.get(serviceUrl) ?? newClient(baseUri, options);
+  if (kept.size < mostKept) kept.set(serviceUrl, client);
+  return client;
 }
+
+const newClient = (baseUri: string, options: ConnectorOptions): ConnectorClient => mended(new ConnectorClient(signWith(options.credential), { baseUri }), options);
 
 /** The same, for what is to be seen by its recipient only. The client has no word for it: https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages */
 export function connectTargeted(serviceUrl: string, options: ConnectorOptions): ConnectorClient {
-  const client = connectTo(serviceUrl, options);
+  // Never the one that is kept: all that it posts would be targeted.
+  const client = newClient(allowed(serviceUrl, options), options);
   pipelineOf(client).addPolicy({ name: 'la-desk-targeted', sendRequest: (request, next) => next(Object.assign(request, { url: targetedUrl(request) })) });
   return client;
 }

@@ -10,11 +10,13 @@ const DownloadSchema = z.looseObject({
   content: z.looseObject({ downloadUrl: z.string().min(1) }),
 });
 
+const ListSchema = z.array(z.unknown()).catch([]);
+
 export type Files = { file: UploadedFile | null; otherFiles: number };
 
 /** The first file we can read, and how many others there are. Entries that are no files (the message's own HTML, a quoted message, a card) count as none. */
 export function filesIn(attachments: unknown): Files {
-  const list = z.array(z.unknown()).catch([]).parse(attachments);
+  const list = ListSchema.parse(attachments);
   const [file = null] = list.flatMap(asUpload);
   const entries = list.flatMap(asEntry);
   const listed = entries.filter(isFile).length;

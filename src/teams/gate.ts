@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { checkActivity, isActivityLike, type CheckedActivity } from './activity-shape.ts';
 import { KeysUnavailable, type Keys } from './keys.ts';
 import { readCapped } from './read-capped.ts';
-import { isTokenGood, lookAtToken } from './token.ts';
+import { lookAtToken, makeTokenJudge } from './token.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_HEADER_BYTES = 8 * 1024;
@@ -28,6 +28,7 @@ type Verdict = { isIn: true; activity: CheckedActivity } | { isIn: false; status
 export type Gate = (request: IncomingMessage) => Promise<Verdict>;
 
 export function makeGate(rules: GateRules): Gate {
+  const isTokenGood = makeTokenJudge({ ...rules, issuer: rules.tokenIssuer });
   const judge = async (request: IncomingMessage): Promise<Verdict> => {
     const unfit = refuseByHeaders(request);
     if (unfit) return refused(unfit);
@@ -39,8 +40,7 @@ export function makeGate(rules: GateRules): Gate {
     if (!isActivityLike(body)) return refused(400);
     const activity = checkActivity(body, rules);
     if (!activity) return refused(401);
-    const { tokenIssuer: issuer } = rules;
-    return await isTokenGood(token, activity.serviceUrl, { ...rules, issuer }) ? { isIn: true, activity } : refused(401);
+    return await isTokenGood(token, activity.serviceUrl) ? { isIn: true, activity } : refused(401);
   };
   return async (request) => {
     try {

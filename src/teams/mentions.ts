@@ -3,11 +3,13 @@ import { z } from 'zod';
 
 const MentionSchema = z.looseObject({ type: z.literal('mention'), text: z.string(), mentioned: z.looseObject({ id: z.string() }) });
 
+const EntitiesSchema = z.array(z.unknown()).catch([]);
+
 export type Said = { isMentioned: boolean; text: string };
 
 /** @param entities the activity's: each mention brings the exact text it stands for, whatever the app is called there. */
 export function saidTo(botId: string, text: unknown, entities: unknown): Said {
-  const mentions = z.array(z.unknown()).catch([]).parse(entities).flatMap((entity) => {
+  const mentions = EntitiesSchema.parse(entities).flatMap((entity) => {
     const parsed = MentionSchema.safeParse(entity);
     return parsed.success && parsed.data.mentioned.id === botId ? [parsed.data.text] : [];
   });

@@ -1,5 +1,6 @@
 // The bearer token that comes with an activity: first a look at it unverified, so that nothing odd goes further, then the proof.
-import { errors, jwtVerify, type CryptoKey, type JWTHeaderParameters } from 'jose';
+import { createHash } from 'node:crypto';
+import { decodeProtectedHeader, errors, jwtVerify, type CryptoKey, type JWTPayload, type ProtectedHeaderParameters } from 'jose';
 import { z } from 'zod';
 import { KeysUnavailable, type Keys } from './keys.ts';
 
@@ -20,13 +21,21 @@ export function lookAtToken(authorization: string | undefined, issuer: string): 
   return header.success && claims.success && claims.data.iss === issuer ? token : null;
 }
 
+/** A token whose signature was proved, by this key. */
+type Proved = { key: unknown; payload: JWTPayload };
+
+const MOST_PROVED = 1_000;
+
 /**
- * True when Microsoft signed this token for this bot, for Teams, and for an activity from this serviceUrl.
+ * Answers whether Microsoft signed a token for this bot, for Teams, and for an activity from a serviceUrl.
  * Throws KeysUnavailable while that cannot be told.
+ * Teams sends one token with many activities: its signature is proved once, and again with each new set of keys. All else is looked at each time.
  */
-export async function isTokenGood(token: string, serviceUrl: string, rules: TokenRules): Promise<boolean> {
-  try {
-    const { payload } = await jwtVerify(token, (header) => teamsKey(header, rules.keys), {
+export function makeTokenJudge(rules: TokenRules): (token: string, serviceUrl: string) => Promise<boolean> {
+  const known = new Map<string, Proved>();
+
+  async function prove(token: string): Promise<JWTPayload> {
+    const { payload, key } = await jwtVerify(token, (header) => teamsKey(header, rules.keys), {
       algorithms: ['RS256'],
       issuer: rules.issuer,
       audience: rules.appId,
@@ -34,15 +43,37 @@ export async function isTokenGood(token: string, serviceUrl: string, rules: Toke
       clockTolerance: SKEW_SECONDS,
       currentDate: new Date(rules.machine()),
     });
-    // jose accepts a list of audiences that has us in it; Microsoft sends one.
-    return payload.aud === rules.appId && payload['serviceurl'] === serviceUrl;
-  } catch (error) {
-    if (error instanceof KeysUnavailable) throw error;
-    return false;
+    if (known.size >= MOST_PROVED) known.clear();
+    known.set(nameOf(token), { key, payload });
+    return payload;
   }
+
+  /** Null where it has to be proved: never seen, its key not of the present set, or not at this time. */
+  async function provedBefore(token: string): Promise<JWTPayload | null> {
+    const proved = known.get(nameOf(token));
+    if (!proved) return null;
+    const key = await teamsKey(decodeProtectedHeader(token), rules.keys);
+    return key === proved.key && isInTime(proved.payload, rules.machine()) ? proved.payload : null;
+  }
+
+  return async (token, serviceUrl) => {
+    try {
+      const payload = (await provedBefore(token)) ?? (await prove(token));
+      // jose accepts a list of audiences that has us in it; Microsoft sends one.
+      return payload.aud === rules.appId && payload['serviceurl'] === serviceUrl;
+    } catch (error) {
+      if (error instanceof KeysUnavailable) throw error;
+      return false;
+    }
+  };
 }
 
-async function teamsKey(header: JWTHeaderParameters, keys: Keys): Promise<CryptoKey> {
+/** Tokens themselves are not kept. */
+const nameOf = (token: string): string => createHash('sha256').update(token).digest('base64');
+
+const isInTime = ({ exp = 0, nbf = Infinity }: JWTPayload, machine: number): boolean => exp > machine / 1_000 - SKEW_SECONDS && nbf <= machine / 1_000 + SKEW_SECONDS;
+
+async function teamsKey(header: ProtectedHeaderParameters, keys: Keys): Promise<CryptoKey> {
   const found = header.kid === undefined ? null : await keys.find(header.kid);
   if (!found?.endorsements.includes('msteams')) throw new errors.JWKSNoMatchingKey();
   return found.key;

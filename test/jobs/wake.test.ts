@@ -47,6 +47,22 @@ onEachEngine('the wake-up', (open) => {
     await bell.listen(() => {});
   });
 
+  it('is not rung where the runner here has room: that one looks once the transaction commits, and not where it is rolled back', async () => {
+    const near = createStore(test.connection.db, { clock: test.clock, wake: bell.wake, near: bell.near });
+    let looks = 0;
+    await bell.listen(() => void (looks += 1), () => true);
+    await assert.rejects(near.transaction(async (tx) => {
+      await tx.jobs.add(job);
+      throw new Error('Thought better of it.');
+    }), /better/);
+    assert.equal(looks, 0);
+    await near.transaction(async (tx) => {
+      await tx.jobs.add(job);
+      assert.equal(looks, 0);
+    });
+    assert.deepEqual([looks, await waiting()], [1, 0]);
+  });
+
   it('is not rung for a job that is due later', async () => {
     await test.store.jobs.add({ ...job, dueAt: new Date('2022-09-21T09:00Z') });
     assert.deepEqual(test.wakes, []);

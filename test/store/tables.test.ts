@@ -138,7 +138,7 @@ onEachEngine('the store', (open) => {
     it('are new once, answer as the first did, and are forgotten after a day', async () => {
       assert.deepEqual(await Promise.all([store().activities.isNew('a:1', 'x', now()), store().activities.isNew('a:1', 'y', now())]), [true, true]);
       assert.deepEqual([await store().activities.isNew('a:1', 'x', now()), await store().activities.answer('a:1', 'x')], [false, null]);
-      await store().activities.saveAnswer('a:1', 'x', { message: 'Done.' });
+      await store().activities.saveAnswer('a:1', 'x', { message: 'Done.' }, now());
       assert.deepEqual(await store().activities.answer('a:1', 'x'), { message: 'Done.' });
       test.clock.pass(24 * 3_600_000 + 1);
       await store().activities.forgetOld(now());
