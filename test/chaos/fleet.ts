@@ -32,20 +32,18 @@ export async function startFleet(world: World, crew: Crew) {
   });
 
   return {
-    /** Resolves when it is ready, where it is starting again. */
-    ready: async (name: string): Promise<void> => void (await running.get(name)),
-    /** SIGKILL, of one that is ready; then it starts again by itself while the others go on. */
+    /** Resolves when it is ready, where it is starting again; without a name when all are. */
+    ready: async (name?: string): Promise<void> => void (await (name === undefined ? Promise.all(running.values()) : running.get(name))),
+    /** Who has this process id now. */
+    async nameOf(pid: number): Promise<string> {
+      for (const [name, one] of running) if ((await one).pid === pid) return name;
+      throw new Error(`Nobody of the crew is process ${pid}.`);
+    },
+    /** SIGKILL, of one that is ready, where it did not die by itself; then it starts again by itself while the others go on. */
     async kill(name: string, whileDead?: () => Promise<void>): Promise<void> {
       await (await running.get(name))?.kill();
       await whileDead?.();
       start(name);
-    },
-    /** SIGSTOP: it holds all it has and does nothing, as where a machine pages or is moved. Answers how to let it go on. */
-    async freeze(name: string): Promise<() => void> {
-      const { pid } = (await running.get(name)) ?? { pid: 0 };
-      if (pid <= 0) throw new Error(`No process ${name} runs.`);
-      process.kill(pid, 'SIGSTOP');
-      return () => void process.kill(pid, 'SIGCONT');
     },
     /** Posts whose answer was lost, by a kill or by Teams: listed, and perhaps there twice. */
     unknownPosts: (): { postId: string; subject: string }[] => lines().flatMap(line => (line.msg.includes('may or may not be there') && line.postId !== undefined ? [{ postId: line.postId, subject: line.subject }] : [])),

@@ -1,105 +1,47 @@
-// kill -9 again and again while a list of 2,000 people is enabled: nobody is lost, nothing is done or written twice, and the last card tells the truth.
+// kill -9 at random, again and again, while people are enabled: nobody is lost, nothing is done or written twice, and the last card tells the truth.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { pino } from 'pino';
-import { connect, overPostgres } from '../../src/store/connect.ts';
-import { onPostgres, openPostgresStore, ownDatabaseUrl } from '../support/database.ts';
-import { share } from '../support/environment.ts';
-import { freePort } from '../support/free-port.ts';
-import type { Fleet } from './fleet.ts';
+import { onPostgres } from '../support/database.ts';
+import { isThorough, share } from '../support/environment.ts';
+import { onFolder, onServer, type Crewed } from './crews.ts';
 import { shared, type Kill } from './kills.ts';
-import { laneNow } from './ledger.ts';
-import { run, type Run, type Setting } from './run.ts';
+import { run, type Run } from './run.ts';
 import { wrongIn } from './verdict.ts';
 
-const kills = share(100, 6);
-const people = 2_000;
-/** Each answer of Graph takes a while, so that kills fall between a call and its answer as well as between calls; longer where those not killed work on. */
-const slow = { graphSlowMs: 150 };
-const slower = { graphSlowMs: 700 };
-const calm = {};
+/** Of each engine, shared by its journeys: one journey of 100 kills would have too little work left for each of them. */
+const kills = share(100, 3);
+const journeys = share(4);
+const people = Math.min(5_000, share(20_000, 300));
 /** Together about one in fifty of Graph's answers is 429; of each side a reply is lost after each kill; writes show in reads late. */
 const rough = { graph429: 2, graphLostReplies: 1, connectorLostReplies: 1, staleReadsMs: 4_000 };
-const log = pino({ level: 'silent' });
+/** Every second journey is calm; the only one of a short run is rough. */
+const storms = Array.from({ length: journeys }, (_, n) => (n % 2 === 0 ? rough : {}));
+const minutes = 60_000;
 
-describe('kill -9 of the bot while 2,000 people are enabled, on PGlite', function () {
-  this.timeout(180_000);
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'la-desk-chaos-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+describe(`kill -9 of the bot while ${people} people are enabled, on PGlite`, function () {
+  this.timeout((2 + kills / journeys) * minutes);
 
-  const onFolder = async (storm: Record<string, number>): Promise<Run> =>
-    run({
-      kills: shared(kills), people, storm, faults: slow, web: 'bot', workers: ['bot'], patienceMs: 60_000,
-      crew: { bot: { DATA_DIR: folder, PORT: String(await freePort()) } },
-      open: () => connect({ databaseUrl: undefined, dataFolder: folder, log }),
-    });
-
-  it('loses nobody and writes nothing twice', async () => holds(await onFolder(calm)));
-  it('nor where Graph throttles, replies are lost and reads are stale', async () => holds(await onFolder(rough)));
+  storms.forEach((storm, n) => it(`loses nobody and writes nothing twice: ${titleOf(n, storm)}`, async () => {
+    const { clear, ...crewed } = await onFolder();
+    await holds(crewed, storm).finally(clear);
+  }));
 });
 
-onPostgres('a web process and two workers while 2,000 people are enabled', () => {
-  const onServer = async (more: Pick<Setting, 'kills' | 'storm' | 'whileApplying'>): Promise<Run> => {
-    await openPostgresStore();
-    const url = ownDatabaseUrl();
-    const worker = { DATABASE_URL: url, PROCESS_ROLE: 'worker' };
-    return run({
-      ...more, people, faults: slower, web: 'web', workers: ['one', 'two'], patienceMs: 90_000,
-      crew: { web: { DATABASE_URL: url, PROCESS_ROLE: 'web', PORT: String(await freePort()) }, one: worker, two: worker },
-      open: () => Promise.resolve(overPostgres(url, log)),
-    });
-  };
+if (isThorough) onPostgres(`kill -9 of a web process and two workers while ${people} people are enabled`, function () {
+  this.timeout((5 + kills / journeys) * minutes);
 
-  it('lose nobody and write nothing twice, killed again and again', async function () {
-    this.timeout(300_000);
-    holds(await onServer({ kills: shared(kills), storm: calm }));
-  });
-  it('nor where Graph throttles, replies are lost and reads are stale', async function () {
-    this.timeout(300_000);
-    holds(await onServer({ kills: shared(kills), storm: rough }));
-  });
-
-  it('nor where the writer stands still past its lease and wakes while the other writes', async function () {
-    this.timeout(300_000);
-    const { facts } = await onServer({ kills: shared(0), storm: calm, whileApplying: freezeTheWriter });
-    // Waking, it may log connections that timed out, and its last call may meet the other's (409): neither is an outcome.
-    assert.deepEqual(wrongIn(facts), []);
-  });
+  storms.forEach((storm, n) => it(`loses nobody and writes nothing twice: ${titleOf(n, storm)}`, async () => holds(await onServer(), storm)));
 });
 
-/** Stops a worker until it is one that holds the lane; lets it go on when the other has taken the lane over. */
-async function freezeTheWriter(fleet: Fleet): Promise<void> {
-  const connection = overPostgres(ownDatabaseUrl(), log);
-  const turnTaken = async (after: number, withinMs: number): Promise<boolean> => {
-    for (const until = performance.now() + withinMs; performance.now() < until; await pause(100)) if ((await laneNow(connection.db)).fence > after) return true;
-    return false;
-  };
-  try {
-    for (let n = 0; n < 20; n++) {
-      const goOn = await fleet.freeze(['one', 'two'][n % 2] ?? '');
-      const { fence, isHeld } = await laneNow(connection.db);
-      const isWriter = isHeld && !(await turnTaken(fence, 6_000));
-      const isTakenOver = isWriter && (await turnTaken(fence, 60_000));
-      goOn();
-      if (isTakenOver) return;
-    }
-  } finally {
-    await connection.close();
-  }
-  throw new Error('Nobody who wrote could be stopped.');
+function titleOf(n: number, storm: object): string {
+  return `journey ${n + 1} of ${journeys}, ${kills / journeys} kills${storm === rough ? ', while Graph throttles, replies are lost and reads are stale' : ''}`;
 }
 
 /** A run with its kills: nothing is wrong, the kills fell where they should, and the checks can fail. */
-function holds({ facts, spoilt, kills: killed, partial, graph, errors }: Run): void {
+async function holds(crewed: Crewed, storm: Record<string, number>): Promise<void> {
+  const { facts, spoilt, kills: killed, partial, graph, errors } = await run({ ...crewed, what: storm === rough ? 'rough' : 'calm', kills: shared(kills / journeys), people, storm });
   assert.deepEqual(wrongIn(facts), []);
   assert.deepEqual(errors, []);
-  assert.equal(killed.length, kills);
+  assert.equal(killed.length, kills / journeys);
   assert.ok(partial.every(rows => rows > 0 && rows < facts.list.rows), `uploads were cut off with ${partial.join()} rows saved`);
   assert.ok(inTheMiddle(killed) >= 1, 'no kill fell while people were joining');
   // Two of our own writes never met: the lane has one writer.
@@ -119,14 +61,17 @@ function eachTamperingIsSeen(facts: Run['facts']): void {
   const [lost] = facts.groupAfter.slice(-1);
   const [card] = facts.conversations[0]?.filter(message => JSON.stringify(message.card).includes(ledger.requests.at(-1)?.id ?? '')) ?? [];
   assert.ok(outcome && effect && lost !== undefined && card);
+  const lines = facts.outcome.split('\r\n');
   const tampered: [what: string, facts: Run['facts']][] = [
     ['an audit row twice', { ...facts, ledger: { ...ledger, outcomes: [{ ...outcome, count: 2 }, ...ledger.outcomes.slice(1)] } }],
     ['an audit row lost', { ...facts, ledger: { ...ledger, outcomes: ledger.outcomes.slice(1) } }],
     ['an effect twice', { ...facts, ledger: { ...ledger, effects: [effect, ...ledger.effects] } }],
     ['a second ticket', { ...facts, ledger: { ...ledger, tickets: [...ledger.tickets, ...ledger.tickets] } }],
     ['somebody lost', { ...facts, groupAfter: facts.groupAfter.filter(id => id !== lost) }],
-    ['a row of the file lost', { ...facts, outcome: facts.outcome.split('\r\n').toSpliced(3, 1).join('\r\n') }],
+    ['a row of the file lost', { ...facts, outcome: lines.toSpliced(3, 1).join('\r\n') }],
+    ['two rows of the file exchanged', { ...facts, outcome: lines.toSpliced(3, 2, lines[4] ?? '', lines[3] ?? '').join('\r\n') }],
     ['a card too many', { ...facts, unknownPosts: [], conversations: [[card, card]] }],
+    ['an unknown post that is not listed', { ...facts, ledger: { ...ledger, unknown: ['a post'] } }],
   ];
   assert.deepEqual(tampered.filter(([, wrong]) => wrongIn(wrong).length === 0).map(([what]) => what), []);
 }

@@ -16,6 +16,7 @@ const ledger = z.object({
   confirmations: z.array(counted),
   buried: z.array(z.string()),
   postsLeft: z.number(),
+  unknown: z.array(z.string()),
   tickets: z.array(z.object({ correlation_id: z.string(), state: z.string() })),
   audit: z.string(),
 });
@@ -34,6 +35,7 @@ export async function readLedger(db: Kysely<Database>): Promise<Ledger> {
     confirmations: await perPerson('confirmed'),
     buried: (await store.jobs.buried()).map(job => `${job.name}: ${job.why ?? ''}`),
     postsLeft: (await rows(sql`select id from post where state in ('waiting', 'posting') or drawn < wanted`)).length,
+    unknown: (await store.posts.troubled()).flatMap(post => (post.state === 'unknown' ? [post.id] : [])),
     tickets: await rows(sql`select correlation_id, state from ticket`),
     audit: verdict.ok ? 'whole' : JSON.stringify(verdict.damage),
   });

@@ -12,6 +12,9 @@ import { randomFrom } from './random.ts';
 import type { Facts } from './verdict.ts';
 
 export type Setting = {
+  /** For the line that is printed. */
+  engine: string;
+  what: string;
   kills: Record<Moment, number>;
   people: number;
   /** The sandbox's faults: from the start, and again after each kill. */
@@ -23,7 +26,8 @@ export type Setting = {
   workers: readonly string[];
   /** How long something may take that waits for a dead one's leases to lapse. */
   patienceMs: number;
-  whileApplying?: (fleet: Fleet) => Promise<void>;
+  /** `gone`: object ids of those who left after the check, and are refused. */
+  whileApplying?: (fleet: Fleet, world: World, gone: ReadonlySet<string>) => Promise<void>;
   /** The database, while no process of the crew holds it alone. */
   open: () => Promise<Connection>;
 };
@@ -66,7 +70,7 @@ async function inWorld(world: World, setting: Setting, random: () => number): Pr
   await world.faults(setting.faults);
   const finished = await enableWhileKilled({
     ...setting, world, killer, list, toJoin: groupBefore.length + setting.people - left.length,
-    whileApplying: async () => setting.whileApplying?.(fleet),
+    whileApplying: async () => setting.whileApplying?.(fleet, world, new Set(left.map(address => list.toEnable.get(address) ?? ''))),
     beforeStart: async () => { for (const address of left) await world.changePerson(address, { gone: true }); },
     whenCutOff: async () => void partial.push(await withDatabase(setting, connection => partialRows(connection.db))),
   });
@@ -89,6 +93,6 @@ async function withDatabase<T>(setting: Setting, work: (connection: Connection) 
 
 function tell(setting: Setting, seed: number, done: Run & { warnings: Record<string, number> }, tookMs: number): void {
   const kills = done.kills.map(kill => `${kill.during} ${kill.process} after ${kill.atMs} ms at ${kill.joined} joined`).join('; ');
-  process.stdout.write(`    CHAOS_SEED=${seed}: ${setting.people} people, ${done.kills.length} kills, ${(tookMs / 1_000).toFixed(1)} s. ${kills}. Rows left by uploads cut off: ${done.partial.join()}. `
+  process.stdout.write(`    CHAOS_SEED=${seed}: ${setting.engine}, ${setting.what}, ${setting.people} people, ${done.kills.length} kills at random, ${(tookMs / 1_000).toFixed(1)} s. ${kills}${kills === '' ? '' : '. '}Rows left by uploads cut off: ${done.partial.join() || 'none'}. `
     + `Unknown posts: ${done.facts.unknownPosts.map(post => post.subject).join() || 'none'}. Graph: ${JSON.stringify(done.graph)}. Warnings: ${JSON.stringify(done.warnings)}\n`);
 }

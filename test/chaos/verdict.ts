@@ -21,7 +21,7 @@ export type Facts = {
   ledger: Ledger;
 };
 
-export const wrongIn = (facts: Facts): string[] => [...inGroup(facts), ...inFile(facts), ...onCards(facts), ...inRequests(facts), ...inEffects(facts), ...inAudit(facts)];
+export const wrongIn = (facts: Facts): string[] => [...inGroup(facts), ...inFile(facts), ...onCards(facts), ...inRequests(facts), ...inPosts(facts), ...inEffects(facts), ...inAudit(facts)];
 
 const joinedOf = ({ list, left }: Facts): Map<string, string> => new Map([...list.toEnable].filter(([address]) => !left.includes(address)));
 
@@ -35,17 +35,21 @@ const ids = (what: string, set: ReadonlySet<string>): string[] => (set.size === 
 
 const outcomeRow = z.object({ Row: z.string(), EmailAddress: z.string(), Outcome: z.string() });
 
-/** The file has each row of the list once, and says "confirmed" exactly of those who joined. */
+/** The file, row by row: each row of the list in its place, and "confirmed" exactly of those whom the group has. */
 function inFile(facts: Facts): string[] {
-  const rows = z.array(outcomeRow).parse(parse(facts.outcome, { columns: true, bom: true }));
-  const wrong = rows.length === facts.list.rows ? [] : [`the outcome file has ${rows.length} rows, the list ${facts.list.rows}`];
-  if (new Set(rows.map(row => row.Row)).size !== rows.length) wrong.push('a row is in the outcome file twice');
-  const said = (outcome: string) => new Set(rows.filter(row => row.Outcome === outcome).map(row => row.EmailAddress));
-  const joined = new Set(joinedOf(facts).keys());
-  return [
-    ...wrong, ...ids('joined, not said to be confirmed', joined.difference(said('confirmed'))), ...ids('said to be confirmed, not joined', said('confirmed').difference(joined)),
-    ...ids('left, not said to be refused', new Set(facts.left).difference(said('refused'))), ...ids('was a member, not said so', new Set(facts.list.already).difference(said('was so already'))),
-  ];
+  const is = z.array(outcomeRow).parse(parse(facts.outcome, { columns: true, bom: true })).map(row => `row ${row.Row}: ${row.EmailAddress} ${row.Outcome}`);
+  const group = new Set(facts.groupAfter);
+  const should = facts.list.addresses.map((address, n) => `row ${n + 2}: ${address} ${fateOf(facts, group, address)}`);
+  const wrong = should.flatMap((row, n) => (row === is[n] ? [] : [`the outcome file says "${is[n] ?? 'nothing'}", not "${row}"`]));
+  return [...wrong.slice(0, 3), ...(wrong.length > 3 ? [`and ${wrong.length - 3} more rows of the outcome file`] : []), ...(is.length > should.length ? [`the outcome file has ${is.length} rows, the list ${should.length}`] : [])];
+}
+
+function fateOf({ list, left }: Facts, group: ReadonlySet<string>, address: string): string {
+  if (list.already.includes(address)) return 'was so already';
+  const id = list.toEnable.get(address);
+  if (id === undefined) return 'left out';
+  if (left.includes(address)) return 'refused';
+  return group.has(id) ? 'confirmed' : 'lost';
 }
 
 /** The final numbers are the group's, and no conversation has more cards of a request than its uploads and the unknown posts explain. */
@@ -72,6 +76,9 @@ function inRequests({ ledger, list }: Facts): string[] {
   const isWhole = last?.status === 'resolved' && last.rows === list.rows && last.tickets === 1 && ledger.tickets.length === 1 && ledger.tickets[0]?.state === 'resolved';
   return [...cutOff.map(request => `an upload that was cut off is ${JSON.stringify(request)}`), ...(isWhole ? [] : [`the request is ${JSON.stringify(last)}, its tickets ${JSON.stringify(ledger.tickets)}`]), ...ledger.buried.map(job => `buried: ${job}`), ...(ledger.postsLeft > 0 ? [`${ledger.postsLeft} posts were never made`] : [])];
 }
+
+/** Whatever the table holds as unknown an operator was told of in the log. */
+const inPosts = ({ ledger, unknownPosts }: Facts): string[] => ledger.unknown.filter(id => !unknownPosts.some(({ postId }) => postId === id)).map(id => `post ${id} is unknown, and nobody was told`);
 
 function inEffects(facts: Facts): string[] {
   const { effects } = facts.ledger;

@@ -42,7 +42,7 @@ export function onEachEngine(title: string, suite: (open: (clock?: TestClock) =>
 }
 
 /** A suite that only PostgreSQL can run: several processes on one database. */
-export function onPostgres(title: string, suite: () => void): void {
+export function onPostgres(title: string, suite: (this: Mocha.Suite) => void): void {
   if (postgresUrl !== undefined) {
     describe(`${title}, on PostgreSQL`, suite);
     return;

@@ -10,3 +10,6 @@ const portion = Number(process.env['CHAOS_PORTION'] ?? 0.01);
 
 /** The share of a full number for this run, and never fewer than `least`. */
 export const share = (full: number, least = 1): number => Math.max(least, Math.ceil(full * portion));
+
+/** False in `npm test` alone, where the longest suites (several processes, one kill after the other) would not fit. */
+export const isThorough = portion >= 0.1;

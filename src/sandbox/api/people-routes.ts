@@ -31,7 +31,8 @@ export function peopleRoutes(world: World): Route[] {
     const { count, organisation, prefix } = bodyAs(call, making);
     if (world.people.find(`${prefix}1@${domain}`)) throw new Mistake(409, `There are people called ${prefix}1, ${prefix}2 and so on already: choose another prefix.`);
     world.record({ is: 'people-made', count, organisation, prefix });
-    return ok({ count, addresses: [...extraPeople(organisation, prefix, 1, count)].map(person => person.userPrincipalName) });
+    const made = [...extraPeople(organisation, prefix, 1, count)];
+    return ok({ count, addresses: made.map(person => person.userPrincipalName), ids: made.map(person => person.id) });
   };
 
   const change = (call: Call) => {
