@@ -54,6 +54,8 @@ describe('a file’s consent', () => {
 
   it('accepted, where the process is killed before the file is sent, is answered all the same, once', async () => {
     const request = await submitted(desk, addressesOf(addPeople(desk, 60)));
+    // The resolvers' card waits a moment for the ticket's number.
+    desk.clock.pass(3_000);
     await said();
     handlers = handlersFor(desk.services, { ...after, run: () => undefined });
     await consent(true, { requestId: request.id, file: 'list', verb: 'request.list' });
