@@ -70,9 +70,9 @@ describe('Teams refuses', function () {
       assert.deepEqual(againstRetryAfter(made), []);
     },
     async unknown(scene, made, fault, talk) {
-      // The check that follows a card posted is its next change.
-      const followed = talk === 'card posted' ? 1 : 0;
-      assert.equal(made.filter(call => call.method === 'POST').length, 1 + followed, 'an unknown post is not repeated by itself');
+      // The end of the check is the next change of a card posted, unless it came before the card was drawn.
+      const followed = made.filter(call => call.method === 'POST').length - 1;
+      assert.ok(followed === 0 || (followed === 1 && talk === 'card posted'), 'an unknown post is not repeated by itself');
       assert.equal((await scene.seen()).length, (fault === 'answer lost' ? 1 : 0) + followed);
     },
     async gone(scene, made, _fault, talk) {
