@@ -39,7 +39,11 @@ export function makeTeamsServer(parts: ServerParts): TeamsServer {
 
   // restify makes its own server without room for these limits, so it is given requests from ours.
   const limits = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 };
-  const http = createHttpServer(limits, (request, response) => { app.server.emit('request', request, response); });
+  const http = createHttpServer(limits, (request, response) => {
+    // To this one restify says 200 by itself.
+    if (request.url === '*') answer(response, 405, 'refused');
+    else app.server.emit('request', request, response);
+  });
   http.maxConnections = MAX_CONNECTIONS;
 
   return {

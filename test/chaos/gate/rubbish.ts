@@ -29,6 +29,7 @@ export const known: Rubbish[] = [
   one('a path out of the house', head('GET /../../etc/passwd HTTP/1.1', host)),
   one('a path of 10,000 letters', head(`GET /${'a'.repeat(10_000)} HTTP/1.1`, host)),
   one('a path of slashes', head(`GET ${'/'.repeat(2_000)} HTTP/1.1`, host)),
+  one('options of a star', head('OPTIONS * HTTP/1.1', host)),
   one('a star for a path', head('POST * HTTP/1.1', host)),
   one('CONNECT', head('CONNECT elsewhere.example:443 HTTP/1.1', host)),
   one('an upgrade to HTTP/2', head(post, host, 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA', 'Content-Length: 2', json), '{}'),
