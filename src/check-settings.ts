@@ -1,7 +1,7 @@
 // Checks at start what only the directory can answer: that the MFA group can be written to at all, and that the policy gives membership a meaning.
 import { setTimeout as wait } from 'node:timers/promises';
 import { SettingsError } from './config.ts';
-import { WorldError } from './errors.ts';
+import { isPassing, WorldError } from './errors.ts';
 import { standardPolicies } from './kinds/enable-mfa.ts';
 import type { GroupFacts, Services } from './services.ts';
 
@@ -23,15 +23,15 @@ export async function checkMfaGroup({ directory, settings, log }: Pick<Services,
   if (standardPolicies(await directory.mfaPolicies(), group.id).length === 0) log.warn('no Conditional Access policy that is on includes MFA_GROUP and asks at every sign-in: nobody can be confirmed until one does');
 }
 
-/** Microsoft 365 may be away when we start: then we wait for it, because nothing can be decided without it. A refusal is final. */
-export async function patiently<T>({ log }: Pick<Services, 'log'>, work: () => Promise<T>, everyMs = 2_000): Promise<T> {
+/** Microsoft 365 or the database may be away when we start: then we wait, because nothing can be decided without them. A refusal is final. */
+export async function patiently<T>({ log }: Pick<Services, 'log'>, what: string, work: () => Promise<T>, everyMs = 2_000): Promise<T> {
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof WorldError) || error.failure === 'refused') throw error;
-      log.warn({ failure: error.failure, code: error.code }, 'waiting for the directory before starting');
-      await wait(Math.max(error.retryAfterMs ?? 0, everyMs));
+      if (!isPassing(error)) throw error;
+      log.warn({ code: error.code, ...(error instanceof WorldError && { failure: error.failure }) }, `waiting for ${what} before starting`);
+      await wait(Math.max((error instanceof WorldError ? error.retryAfterMs : undefined) ?? 0, everyMs));
     }
   }
 }

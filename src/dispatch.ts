@@ -1,5 +1,6 @@
 // Between Teams and the routes: an activity is handled once, saved whole, and what was said first stays said.
 import { heardFrom } from './requests/heard-from.ts';
+import { loudness } from './errors.ts';
 import type { Services, Turn } from './services.ts';
 import type { Tables } from './store/tables.ts';
 
@@ -19,7 +20,7 @@ export function background(log: Services['log']): Background {
   return {
     run(work) {
       const promise = work(stopping.signal)
-        .catch((error: unknown) => log.error({ err: error }, 'work after a turn failed'))
+        .catch((error: unknown) => log[loudness(error)]({ err: error }, 'work after a turn failed'))
         .finally(() => running.delete(promise));
       running.add(promise);
     },

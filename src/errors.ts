@@ -14,7 +14,7 @@ export type WorldFailure =
   /** It answered no, and will answer no again until somebody changes something (a permission, a setting). */
   | 'refused';
 
-/** Microsoft 365, the helpdesk or the database did not do it. `message` holds no address, token, number or URL. */
+/** Microsoft 365 or the helpdesk did not do it. `message` holds no address, token, number or URL. */
 export class WorldError extends Error {
   override name = 'WorldError';
   readonly failure: WorldFailure;
@@ -29,3 +29,23 @@ export class WorldError extends Error {
     this.code = more.code;
   }
 }
+
+/**
+ * The database is down, silent, full, overfull or takes nothing but reads. The world's too, and a kind of its own:
+ * whoever talks with Microsoft and waits for it must not take this for Microsoft's. `code` is PostgreSQL's or the system's.
+ */
+export class DatabaseAway extends Error {
+  override name = 'DatabaseAway';
+  readonly code: string;
+
+  constructor(code: string, cause: unknown) {
+    super('the database does not answer, or takes nothing', { cause });
+    this.code = code;
+  }
+}
+
+/** True for what passes by itself. */
+export const isPassing = (error: unknown): error is WorldError | DatabaseAway => error instanceof DatabaseAway || (error instanceof WorldError && error.failure !== 'refused');
+
+/** How a failure stands in the log: what passes by itself wakes nobody. */
+export const loudness = (error: unknown): 'warn' | 'error' => (isPassing(error) ? 'warn' : 'error');

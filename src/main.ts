@@ -8,6 +8,7 @@ import { checkMfaGroup, patiently } from './check-settings.ts';
 import { environment, readSettings, SettingsError, wantsSandbox } from './config.ts';
 import { background } from './dispatch.ts';
 import { connectGraph } from './graph/connect.ts';
+import { UserError } from './errors.ts';
 import { handlersFor } from './handlers.ts';
 import { builtInHelpdesk } from './helpdesk/built-in.ts';
 import { jobMetrics, postMetrics } from './jobs/metrics.ts';
@@ -17,6 +18,7 @@ import { startWake } from './jobs/wake.ts';
 import { takePort } from './listen.ts';
 import { startSandbox, tellSandbox } from './local-sandbox.ts';
 import { makeLog } from './log.ts';
+import { readiness } from './readiness.ts';
 import { heardFrom } from './requests/heard-from.ts';
 import { exhausted, jobRules, jobs, standingJobs } from './routes.ts';
 import type { Services } from './services.ts';
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
   const processId = randomUUID();
 
   const connection = await connect({ databaseUrl: settings.DATABASE_URL, dataFolder: settings.DATA_DIR, log });
-  await migrate(connection.db);
+  await patiently({ log }, 'the database', () => migrate(connection.db));
   // Legal only because the folder's lock proves that nobody else lives on this database.
   if (connection.engine.is === 'pglite') await voidLeases(connection.db);
   const bell = await startWake(connection.engine, log);
@@ -53,8 +55,8 @@ async function main(): Promise<void> {
   const access = lookUpRoles({ store, directory: graph.directory, settings, clock });
   const services: Services = { settings, clock, log, processId, store, ...graph, messenger: teams.messenger, uploads: teams.uploads, helpdesk: builtInHelpdesk(store, clock), access };
 
-  await patiently(services, () => checkMfaGroup(services));
-  await patiently(services, () => importRoster(services));
+  await patiently(services, 'the directory', () => checkMfaGroup(services));
+  await patiently(services, 'the directory', () => importRoster(services));
   await knowResolverChannel(services, world.addresses.defaultServiceUrl);
   const after = background(log);
 
@@ -71,8 +73,7 @@ async function main(): Promise<void> {
   await store.transaction(tx => tx.jobs.add(...standingJobs));
   const stopFollowing = world.onWound(() => void sweep.sweepNow());
 
-  const isReady = () => store.settings.read('ready').then(() => true, () => false);
-  const server = settings.PROCESS_ROLE === 'worker' ? null : teams.serve({ handlers: handlersFor(services, after), isReady, metrics: metricsOf(services, world) });
+  const server = settings.PROCESS_ROLE === 'worker' ? null : teams.serve({ handlers: handlersFor(services, after), isReady: readiness(store), metrics: metricsOf(services, world) });
   const port = server ? await takePort(server, settings, sandbox !== null) : undefined;
   if (sandboxUrl && port !== undefined) await tellSandbox(sandboxUrl, `http://127.0.0.1:${port}/api/messages`);
   if (sandbox) process.stdout.write(`\nLA Desk is ready. Open ${sandbox.url} and follow the three steps at the top.\n`);
@@ -122,7 +123,7 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 }
 
 main().catch((error: unknown) => {
-  const isSettings = error instanceof SettingsError;
-  process.stderr.write(`${isSettings ? error.message : error instanceof Error ? (error.stack ?? error.message) : 'LA Desk could not start.'}\n`);
+  const isTheirs = error instanceof SettingsError || error instanceof UserError;
+  process.stderr.write(`${isTheirs ? error.message : error instanceof Error ? (error.stack ?? error.message) : 'LA Desk could not start.'}\n`);
   process.exit(1);
 });

@@ -1,6 +1,6 @@
 // One run of one job: calls its handler, and says in the row what came of it.
 import { randomUUID } from 'node:crypto';
-import { WorldError } from '../errors.ts';
+import { DatabaseAway, isPassing, loudness, WorldError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { backoffMs } from './backoff.ts';
 
@@ -36,7 +36,7 @@ export async function runJob(needs: JobNeeds, job: Claimed, signal: AbortSignal)
   } catch (error) {
     return await failed(needs, job, error, signal).catch((err: unknown) => {
       // The lease lapses by itself, and the job runs again.
-      needs.log.error({ job: job.name, key: job.key, err }, 'what came of a job could not be saved');
+      needs.log[loudness(err)]({ job: job.name, key: job.key, err }, 'what came of a job could not be saved');
       return undefined;
     });
   }
@@ -70,7 +70,7 @@ async function giveUp({ store: { jobs }, log, exhausted }: JobNeeds, job: Claime
   try {
     await exhausted?.[job.name]?.(job.payload, error);
   } catch (err) {
-    log.error({ job: job.name, key: job.key, err }, 'the last word on a job failed too');
+    log[loudness(err)]({ job: job.name, key: job.key, err }, 'the last word on a job failed too');
     return false;
   }
   await jobs.bury(job, error instanceof Error ? error.message : 'It failed too often.');
@@ -78,12 +78,12 @@ async function giveUp({ store: { jobs }, log, exhausted }: JobNeeds, job: Claime
 }
 
 function limitFor({ rules }: JobNeeds, job: Claimed, error: unknown): number {
-  const isWorlds = error instanceof WorldError && error.failure !== 'refused';
-  return isWorlds ? (rules?.[job.name]?.maxWorldFailures ?? 200) : (rules?.[job.name]?.maxFailures ?? 20);
+  return isPassing(error) ? (rules?.[job.name]?.maxWorldFailures ?? 200) : (rules?.[job.name]?.maxFailures ?? 20);
 }
 
 function logFailure({ log }: JobNeeds, job: Claimed, error: unknown, waitMs: number): void {
   const facts = { job: job.name, key: job.key, failures: job.failures + 1, waitMs };
   if (error instanceof WorldError) log.warn({ ...facts, failure: error.failure, code: error.code }, error.message);
+  else if (error instanceof DatabaseAway) log.warn({ ...facts, code: error.code }, error.message);
   else log.error({ ...facts, reference: randomUUID().slice(0, 8), err: error }, 'a job failed');
 }

@@ -1,5 +1,6 @@
 // Runs what is due: claims rows under a lease, earliest first, at most so many at once.
 // A job may run twice (its process was killed, or lost its lease), so every handler begins by asking whether its work is still to be done.
+import { loudness } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { runJob, type Claimed, type JobNeeds } from './run-job.ts';
@@ -16,7 +17,7 @@ export type Runner = ReturnType<typeof startRunner>;
 export function startRunner(needs: Needs) {
   const { store: { jobs }, rules = {}, leaseMs = 30_000 } = needs;
   const running = runningJobs({ ...needs, leaseMs });
-  const logged = (err: unknown): void => needs.log.error({ err }, 'the job runner could not reach the database; it tries again');
+  const logged = (err: unknown): void => needs.log[loudness(err)]({ err }, 'the job runner could not reach the database; it tries again');
   let mayBeMore = false;
   const look = oneAtATime(lookOnce, logged);
   const alarms = alarmsFor(look.now);

@@ -1,4 +1,5 @@
 // The backstop: looks every few seconds, and at each winding of the calendar, for due jobs that nobody was woken for.
+import { loudness } from '../errors.ts';
 import type { Services } from '../services.ts';
 
 type Needs = Pick<Services, 'store' | 'clock' | 'log'> & {
@@ -15,7 +16,7 @@ const quietMs = 10_000;
 export function startSweep({ store, clock, log, reach, daily, everyMs = 3_000 }: Needs) {
   let nextDaily = clock.machine() + dayMs;
   let sweeping: Promise<void> | undefined;
-  const logged = (err: unknown) => log.error({ err }, 'a sweep failed; the next one tries again');
+  const logged = (err: unknown) => log[loudness(err)]({ err }, 'a sweep failed; the next one tries again');
 
   async function look(): Promise<void> {
     if ('poke' in reach) reach.poke();

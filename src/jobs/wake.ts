@@ -7,15 +7,17 @@ export type Engine = { is: 'postgres'; url: string } | { is: 'pglite'; pglite: P
 export type WakeUp = Awaited<ReturnType<typeof startWake>>;
 
 const queue = 'wake';
+/** Its own pool has to give up on a silent database too. The second is pg's, and handed on to it. */
+const patience = { connectionTimeoutMillis: 3_000, query_timeout: 10_000 };
 const nobody = '00000000-0000-4000-8000-000000000000';
 
 export async function startWake(engine: Engine, log: Services['log']) {
   const boss = new PgBoss({
-    ...(engine.is === 'postgres' ? { connectionString: engine.url, max: 4 } : { db: fromPglite(engine.pglite), backend: 'pglite' as const }),
+    ...(engine.is === 'postgres' ? { connectionString: engine.url, max: 4, ...patience } : { db: fromPglite(engine.pglite), backend: 'pglite' as const }),
     useListenNotify: true,
     schedule: false,
   });
-  boss.on('error', (err) => log.error({ err }, 'the job wake-up failed; the sweep goes on'));
+  boss.on('error', (err) => log.warn({ err }, 'the job wake-up failed; the sweep goes on'));
   await boss.start();
   await boss.createQueue(queue, { retryLimit: 0, expireInSeconds: 60, retentionSeconds: 600, deleteAfterSeconds: 60, notify: true });
   // The first send reads the queue's settings through pg-boss's own handle. Inside a transaction on the embedded database that would

@@ -1,7 +1,7 @@
 // Files in the personal chat: offered by file consent, made when accepted, for somebody who may still have them then.
 import { z } from 'zod';
 import { may, type RequestVerb } from '../access/permissions.ts';
-import { UserError, WorldError } from '../errors.ts';
+import { DatabaseAway, UserError, WorldError } from '../errors.ts';
 import type { Conversation, FileConsent, Press, Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
@@ -109,7 +109,7 @@ export async function handleFileConsent(needs: Delivering, consent: FileConsent)
   try {
     await deliver(needs, consent, parsed.data);
   } catch (error) {
-    const isOurs = !(error instanceof WorldError) && !(error instanceof UserError);
+    const isOurs = !(error instanceof WorldError) && !(error instanceof DatabaseAway) && !(error instanceof UserError);
     needs.log[isOurs ? 'error' : 'warn']({ err: error, requestId: parsed.data.requestId }, 'an accepted file could not be sent');
     await tell(needs, consent, couldNot);
   }

@@ -1,5 +1,5 @@
 // Streams an upload into rows, under a lease that says who is reading. Accepted means that all rows are saved. One for every way a file comes in.
-import { UserError, WorldError } from '../errors.ts';
+import { loudness, UserError, WorldError } from '../errors.ts';
 import { FileProblemError, readRows, type FileProblem, type FoundColumns, type IntakeRow } from '../intake/read-rows.ts';
 import type { Services } from '../services.ts';
 import { plural } from '../words.ts';
@@ -48,7 +48,7 @@ async function received(needs: Needs, owner: string, requestId: string, columns:
 /** What was read goes, and the card says why and what to do. */
 export async function unreadable(needs: Needs, owner: string, requestId: string, error: unknown): Promise<void> {
   const { problem, reason } = why(error);
-  if (problem === null && !(error instanceof UserError)) needs.log.error({ err: error, requestId }, 'an upload could not be read');
+  if (problem === null && !(error instanceof UserError)) needs.log[loudness(error)]({ err: error, requestId }, 'an upload could not be read');
   await needs.store.transaction(async tx => {
     const request = await tx.requests.lock(requestId);
     if (!(await tx.requests.renewLease(requestId, owner, leaseEnd(needs.clock)))) return;

@@ -1,12 +1,16 @@
 // Opens the database: PostgreSQL where DATABASE_URL is set, otherwise PGlite (PostgreSQL inside this process) in the data folder.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import { tellingAway } from './away.ts';
 import { lockFolder } from './lock.ts';
+import { isTight, roomIn, tightWords, whileThereIsRoom } from './room.ts';
 import type { Database } from './schema.ts';
 
 export type Connection = {
@@ -28,28 +32,51 @@ export async function connect(where: { databaseUrl: string | undefined; dataFold
   return where.databaseUrl === undefined ? await openFolder(where.dataFolder) : overPostgres(where.databaseUrl, where.log);
 }
 
+/** Short enough to give somebody who waits a clear answer, long enough for a database that is busy. */
+const CONNECT_MS = 3_000;
+/** No statement of ours takes nearly as long. */
+const STATEMENT_MS = 20_000;
+/** After that the server would have spoken: the connection is dead, even where nobody says so (a firewall that forgot it). */
+const SILENCE_MS = STATEMENT_MS + 5_000;
+/** Connections made before a failover still lead to the server that only reads now. */
+const RENEWED_AFTER_S = 60;
+
 export function overPostgres(url: string, log: Logger): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: 10_000,
-    statement_timeout: 30_000,
-    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    // A process cut off in the middle of a transaction keeps its locks no longer than a transaction may take.
+    idle_in_transaction_session_timeout: 30_000,
+    maxLifetimeSeconds: RENEWED_AFTER_S,
+    stream: impatientSocket,
     types: { getTypeParser: (type, format): unknown => parsers[type] ?? pg.types.getTypeParser(type, format) },
   });
-  // An idle connection that the server closes would otherwise end the process.
+  // A connection that the server closes would otherwise end the process: while it is idle by way of the pool, and while
+  // somebody holds it directly. Whoever holds it learns of it by their statement.
   pool.on('error', (error) => log.warn({ code: 'code' in error ? error.code : undefined }, 'a database connection was lost'));
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const db = new Kysely<Database>({ dialect: tellingAway(new PostgresDialect({ pool })) });
   return { db, engine: { is: 'postgres', url }, vacuum: () => Promise.resolve(), close: () => db.destroy() };
+}
+
+/** pg waits for an answer for ever, and so would whoever asked. */
+function impatientSocket(): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error('The database fell silent.')));
 }
 
 /** The lock comes first: opening the folder twice is what loses data. */
 async function openFolder(folder: string): Promise<Connection> {
   const path = join(folder, 'database');
+  mkdirSync(folder, { recursive: true });
+  const room = roomIn(folder);
+  if (isTight(room)) throw new UserError(`${tightWords(room)} Make room, then start it again: what was saved is still there.`);
   const unlock = lockFolder(path);
   try {
     refuseOtherVersion(path);
-    const connection = overPglite(await PGlite.create(path, { parsers }));
+    const connection = overPglite(whileThereIsRoom(await PGlite.create(path, { parsers }), room));
     writeFileSync(versionFile(path), pgliteVersion());
     return { ...connection, close: () => connection.close().finally(unlock) };
   } catch (error) {
@@ -59,7 +86,7 @@ async function openFolder(folder: string): Promise<Connection> {
 }
 
 export function overPglite(pglite: PGlite): Connection {
-  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  const db = new Kysely<Database>({ dialect: tellingAway(new PGliteDialect({ pglite })) });
   return {
     db,
     engine: { is: 'pglite', pglite },

@@ -2,6 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { UserError } from '../errors.ts';
+
+const SQLITE_BUSY = 5;
 
 // A handle that is collected drops its lock, so those held stay reachable here.
 const held = new Set<DatabaseSync>();
@@ -17,7 +20,8 @@ export function lockFolder(path: string): () => void {
     file.exec('pragma busy_timeout = 0; pragma journal_mode = delete; pragma locking_mode = exclusive; begin exclusive');
   } catch (cause) {
     file.close();
-    throw new Error('The data folder is in use by another LA Desk. Stop that one first, or give this one another DATA_DIR; several processes need DATABASE_URL.', { cause });
+    if (!(cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY)) throw cause;
+    throw new UserError('The data folder is in use by another LA Desk. Stop that one first, or give this one another DATA_DIR; several processes need DATABASE_URL.', { cause });
   }
   held.add(file);
   return () => {

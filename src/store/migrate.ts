@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { DatabaseAway } from '../errors.ts';
 import type { Database } from './schema.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
@@ -10,6 +11,7 @@ const folder = new URL('./migrations/', import.meta.url);
 export async function migrate(db: Kysely<Database>): Promise<string[]> {
   const { error, results = [] } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest();
   const failed = results.find((result) => result.status === 'Error');
+  if (error instanceof DatabaseAway) throw error;
   if (error !== undefined) throw new Error(`The database could not be brought up to date${failed ? ` (migration ${failed.migrationName})` : ''}.`, { cause: error });
   return results.map((result) => result.migrationName);
 }

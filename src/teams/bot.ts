@@ -1,13 +1,12 @@
 // Each activity that the gate let in, to the handler it is for; and an answer even when the handler fails.
-import { randomBytes } from 'node:crypto';
 import { ActivityTypes, type Activity, type TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { UserError, WorldError } from '../errors.ts';
 import type { Answer, Conversation, FileConsent, Messenger, Press, Turn } from '../services.ts';
 import { arrivalOf, consentOf, pressOf, turnOf } from './activities.ts';
 import { activityOf } from './content.ts';
 import { conversationOf } from './conversations.ts';
+import { excuseFor, inTime, PATIENCE_MS } from './excuses.ts';
 
 export type Handlers = {
   message(turn: Turn): Promise<void>;
@@ -23,7 +22,7 @@ export type Handlers = {
 
 export type Failed = { activityId: string; conversation: Conversation };
 
-export type BotParts = { handlers: Handlers; messenger: Pick<Messenger, 'send'>; log: Logger };
+export type BotParts = { handlers: Handlers; messenger: Pick<Messenger, 'send'>; log: Logger; patienceMs?: number };
 
 type InvokeAnswer = { status: number; body?: unknown };
 
@@ -90,9 +89,9 @@ async function takeInvoke(activity: Activity, parts: BotParts): Promise<InvokeAn
 
 async function takePress(press: Press, parts: BotParts): Promise<InvokeAnswer> {
   try {
-    return pressAnswer(await parts.handlers.press(press));
+    return pressAnswer(await patiently(parts, parts.handlers.press(press)));
   } catch (error) {
-    return pressAnswer({ message: wordsFor(error, parts.log) });
+    return pressAnswer({ message: excuseFor(error, parts.log) });
   }
 }
 
@@ -103,15 +102,20 @@ function pressAnswer(answer: Answer): InvokeAnswer {
   return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: attachment.content as unknown } };
 }
 
-/** Runs a handler and, where it fails, says so where the person is. */
+const patiently = <T>({ patienceMs, log }: BotParts, work: Promise<T>): Promise<T> => inTime(patienceMs ?? PATIENCE_MS, work, log);
+
+/** How long an excuse may take to be kept. */
+const KEPT_MS = 500;
+
+/** Runs a handler and, where it fails or takes too long, says so where the person is. */
 async function attempt(from: Failed, parts: BotParts, work: () => Promise<void>): Promise<void> {
   try {
-    await work();
+    await patiently(parts, work());
   } catch (error) {
-    const text = wordsFor(error, parts.log);
-    await parts.handlers.failed(from, text).catch(async (unsaved: unknown) => {
-      // Nothing can be kept, so it is said at once or not at all.
-      wordsFor(unsaved, parts.log);
+    const text = excuseFor(error, parts.log);
+    await inTime(KEPT_MS, parts.handlers.failed(from, text), parts.log).catch(async (err: unknown) => {
+      // Nothing can be kept, as where the database is what the excuse is about: so it is said at once or not at all.
+      parts.log.warn({ err }, 'an excuse could not be kept');
       await quietly(parts, async () => { await parts.messenger.send(from.conversation, { is: 'text', text }); });
     });
   }
@@ -121,18 +125,6 @@ async function quietly(parts: BotParts, work: () => Promise<void>): Promise<void
   try {
     await work();
   } catch (error) {
-    wordsFor(error, parts.log);
+    excuseFor(error, parts.log);
   }
-}
-
-/** What the person is told: their own fault as it is, the world's as passing, anything else by a reference that leads to the log. */
-function wordsFor(error: unknown, log: Logger): string {
-  if (error instanceof UserError) return error.message;
-  if (error instanceof WorldError && error.failure !== 'refused') {
-    log.warn({ err: error }, 'a turn found Microsoft 365 busy or away');
-    return 'Microsoft 365 is busy or away. Try again in a minute.';
-  }
-  const reference = randomBytes(4).toString('hex').toUpperCase();
-  log.error({ err: error, reference }, 'a turn failed');
-  return `Something went wrong on our side. Quote reference ${reference} when you ask for help. What you sent may not have been dealt with: check with **my requests** before you send it again.`;
 }

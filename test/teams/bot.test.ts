@@ -1,6 +1,6 @@
 // From activities to handlers and back, through gate and adapter.
 import assert from 'node:assert/strict';
-import { UserError, WorldError } from '../../src/errors.ts';
+import { DatabaseAway, UserError, WorldError } from '../../src/errors.ts';
 import type { Handlers } from '../../src/teams/bot.ts';
 import type { FileConsent, Press, Turn } from '../../src/services.ts';
 import { APP_ID, channelMessage, personalMessage, PRIYA, SERVICE_URL, startEdge, TENANT_ID, type Edge } from '../support/teams-server.ts';
@@ -131,6 +131,13 @@ describe('the bot', () => {
       assert.deepEqual([edge.said[0]?.text, answer.value], Array(2).fill('Microsoft 365 is busy or away. Try again in a minute.'));
     });
   }
+
+  it('says that the database is away, with a reference', async () => {
+    fails = new DatabaseAway('ECONNREFUSED', new Error('connect db.internal'));
+    await edge.deliver(personalMessage());
+    const answer = await (await edge.deliver(press(start))).json() as { value: string };
+    for (const text of [edge.said[0]?.text ?? '', answer.value]) assert.match(text, /^LA Desk cannot reach its records at the moment\. .* quote reference [0-9A-F]{8} when you ask for help\.$/);
+  });
 
   it('takes what Microsoft 365 refuses for ours to mend', async () => {
     fails = new WorldError('refused', 'no permission');
