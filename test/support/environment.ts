@@ -8,6 +8,9 @@ export const chaosSeed = process.env['CHAOS_SEED'] === undefined ? undefined : N
 /** How much of each full number the chaos tests do: all of it in `npm run test:chaos`, a tenth in `.ci/run`, a hundredth in `npm test`. */
 const portion = Number(process.env['CHAOS_PORTION'] ?? 0.01);
 
+/** True in `npm test`: what takes minutes whatever its number is left to CI and the chaos run. */
+export const isShort = portion < 0.1;
+
 /** The share of a full number for this run, and never fewer than `least`. */
 export const share = (full: number, least = 1): number => Math.max(least, Math.ceil(full * portion));
 

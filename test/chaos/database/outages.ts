@@ -1,0 +1,30 @@
+// The ways a database is away, each to be begun and ended while people work.
+import type { PostgresServer } from '../../support/postgres-server.ts';
+import type { Proxy } from './proxy.ts';
+
+export type Outage = {
+  name: string;
+  begin(): Promise<void>;
+  end(): Promise<void>;
+  /** Whether all that is to be saved is refused meanwhile, or only some of it, or it is only late. */
+  refuses: 'all' | 'some' | 'nothing';
+};
+
+/** The bot's own name there, which is no superuser: for those no limit counts. */
+export const botRole = 'la_desk_bot';
+
+export function outagesOf(server: PostgresServer, proxy: Proxy): Outage[] {
+  const configure = (change: string) => server.query(change, 'select pg_reload_conf()').then(() => undefined);
+  return [
+    { name: 'stopped', refuses: 'all', begin: () => server.stop('fast'), end: () => server.start() },
+    { name: 'silent, with every connection forgotten', refuses: 'all', begin: () => Promise.resolve(proxy.set('silent')), end: () => Promise.resolve(proxy.set('passes')) },
+    { name: 'slow', refuses: 'nothing', begin: () => Promise.resolve(proxy.set('slow')), end: () => Promise.resolve(proxy.set('passes')) },
+    { name: 'reading only, as after a failover', refuses: 'all', begin: () => configure('alter system set default_transaction_read_only = on'), end: () => server.query('set default_transaction_read_only = off', 'alter system reset default_transaction_read_only', 'select pg_reload_conf()').then(() => undefined) },
+    {
+      name: 'full of connections', refuses: 'all',
+      begin: () => server.query(`alter role ${botRole} connection limit 0`, `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${botRole}'`).then(() => undefined),
+      end: () => server.query(`alter role ${botRole} connection limit -1`).then(() => undefined),
+    },
+    { name: 'dying and back at once', refuses: 'some', begin: () => server.stop('immediate'), end: () => server.start() },
+  ];
+}
