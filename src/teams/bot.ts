@@ -2,11 +2,12 @@
 import { ActivityTypes, type Activity, type TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { loudness } from '../errors.ts';
 import type { Answer, Conversation, FileConsent, Messenger, Press, Turn } from '../services.ts';
 import { arrivalOf, consentOf, pressOf, turnOf } from './activities.ts';
 import { activityOf } from './content.ts';
 import { conversationOf } from './conversations.ts';
-import { excuseFor, inTime, PATIENCE_MS } from './excuses.ts';
+import { excuseFor, inTime, isAboutDatabase, PATIENCE_MS } from './excuses.ts';
 
 export type Handlers = {
   message(turn: Turn): Promise<void>;
@@ -104,19 +105,18 @@ function pressAnswer(answer: Answer): InvokeAnswer {
 
 const patiently = <T>({ patienceMs, log }: BotParts, work: Promise<T>): Promise<T> => inTime(patienceMs ?? PATIENCE_MS, work, log);
 
-/** How long an excuse may take to be kept. */
-const KEPT_MS = 500;
-
 /** Runs a handler and, where it fails or takes too long, says so where the person is. */
 async function attempt(from: Failed, parts: BotParts, work: () => Promise<void>): Promise<void> {
   try {
     await patiently(parts, work());
   } catch (error) {
     const text = excuseFor(error, parts.log);
-    await inTime(KEPT_MS, parts.handlers.failed(from, text), parts.log).catch(async (err: unknown) => {
-      // Nothing can be kept, as where the database is what the excuse is about: so it is said at once or not at all.
-      parts.log.warn({ err }, 'an excuse could not be kept');
-      await quietly(parts, async () => { await parts.messenger.send(from.conversation, { is: 'text', text }); });
+    const sayAtOnce = () => quietly(parts, async () => { await parts.messenger.send(from.conversation, { is: 'text', text }); });
+    // What is kept is posted by a job: where the database is what the excuse is about, it would come when nobody waits for it any more.
+    if (isAboutDatabase(error)) return sayAtOnce();
+    await parts.handlers.failed(from, text).catch(async (unkept: unknown) => {
+      parts.log[loudness(unkept)]({ err: unkept }, 'an excuse could not be kept');
+      await sayAtOnce();
     });
   }
 }

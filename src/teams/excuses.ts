@@ -10,6 +10,9 @@ class Overdue extends Error {
   override name = 'Overdue';
 }
 
+/** Late or refused, the database has it. Handlers wait for little else. */
+export const isAboutDatabase = (error: unknown): boolean => error instanceof DatabaseAway || error instanceof Overdue;
+
 /** Fails as overdue after `ms`. The work itself goes on, and how it ended is then told to the log alone. */
 export async function inTime<T>(ms: number, work: Promise<T>, log: Logger): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();

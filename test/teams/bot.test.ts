@@ -18,6 +18,7 @@ describe('the bot', () => {
   const turns: Turn[] = [];
   const presses: Press[] = [];
   const consents: FileConsent[] = [];
+  const kept: string[] = [];
   let fails: Error | null = null;
   const fail = () => fails ? Promise.reject(fails) : Promise.resolve();
   const handlers: Partial<Handlers> = {
@@ -29,6 +30,7 @@ describe('the bot', () => {
       return pressed.verb === 'request.start' ? { message: 'Started.' } : { card: { is: 'card', card: { name: 'plain', data: { speak: 'Closed.', heading: 'Closed', lines: ['Nothing is left to do.'] } } } };
     },
     fileConsent: (consent) => { consents.push(consent); return fail(); },
+    failed: (from, text) => { kept.push(text); edge.said.push({ conversationId: from.conversation.id, text }); return Promise.resolve(); },
   };
 
   before(async () => { edge = await startEdge(handlers); });
@@ -134,9 +136,11 @@ describe('the bot', () => {
 
   it('says that the database is away, with a reference', async () => {
     fails = new DatabaseAway('ECONNREFUSED', new Error('connect db.internal'));
+    kept.length = 0;
     await edge.deliver(personalMessage());
     const answer = await (await edge.deliver(press(start))).json() as { value: string };
     for (const text of [edge.said[0]?.text ?? '', answer.value]) assert.match(text, /^LA Desk cannot reach its records at the moment\. .* quote reference [0-9A-F]{8} when you ask for help\.$/);
+    assert.deepEqual(kept, [], 'not left to a job that the database would have to bring');
   });
 
   it('takes what Microsoft 365 refuses for ours to mend', async () => {

@@ -31,7 +31,7 @@ if (!isShort) onVolumes('the disk is full while people are enabled', () => {
     it('tells who writes, loses nobody, does nothing twice, and goes on by itself', async () => {
       const crew = { bot: { DATA_DIR: volume.path, PORT: String(await freePort()) } };
       const full: Outage = { name: 'on a full disk', refuses: 'all', begin: () => Promise.resolve(volume.fill()), end: () => Promise.resolve(volume.free()) };
-      holds(await runWith(full, { crew, web: 'bot', workers: ['bot'], open }));
+      holds(await runWith(full, { engine: 'PGlite', crew, web: 'bot', workers: ['bot'], open }));
     });
 
     it('does not start, says why, and starts once there is room', async () => {
@@ -72,14 +72,14 @@ if (!isShort) onVolumes('the disk is full while people are enabled', () => {
       // It goes on as long as what it has suffices.
       const full: Outage = { name: 'on a full disk', refuses: 'some', begin: () => Promise.resolve(volume.fill()), end };
       const crew = { web: { DATABASE_URL: url, PORT: String(await freePort()) } };
-      holds(await runWith(full, { crew, web: 'web', workers: ['web'], open: () => Promise.resolve(overPostgres(url, log)) }));
+      holds(await runWith(full, { engine: 'PostgreSQL', crew, web: 'web', workers: ['web'], open: () => Promise.resolve(overPostgres(url, log)) }));
     });
   });
 });
 
 type Lives = { done: Run; lived: Lived };
 
-async function runWith(outage: Outage, more: Pick<Setting, 'crew' | 'web' | 'workers' | 'open'>): Promise<Lives> {
+async function runWith(outage: Outage, more: Pick<Setting, 'engine' | 'crew' | 'web' | 'workers' | 'open'>): Promise<Lives> {
   const lived: Lived[] = [];
   const done = await run({
     ...more, what: 'a full disk', kills: shared(0), people, storm: {}, faults: { graphSlowMs: 400 }, patienceMs: 180_000,

@@ -37,7 +37,7 @@ onOwnPostgres('enabling people while the database is away', function () {
     const url = `postgres://${botRole}@127.0.0.1:${proxy.port}/la_desk`;
     await server.query(`create role ${botRole} login`, `create database la_desk owner ${botRole}`);
     done = await run({
-      what: 'the database away', kills: shared(0), people, storm: {}, faults: slow, web: 'web', workers, patienceMs: 180_000,
+      engine: 'PostgreSQL', what: 'the database away', kills: shared(0), people, storm: {}, faults: slow, web: 'web', workers, patienceMs: 180_000,
       crew: { ...(!isShort && { worker: { DATABASE_URL: url, PROCESS_ROLE: 'worker' } }), web: { DATABASE_URL: url, PORT: String(await freePort()) } },
       open: () => Promise.resolve(overPostgres(Object.assign(new URL(url), { port: String(server.port) }).href, log)),
       whileApplying: async (_fleet, world) => {

@@ -19,7 +19,12 @@ export function outagesOf(server: PostgresServer, proxy: Proxy): Outage[] {
     { name: 'stopped', refuses: 'all', begin: () => server.stop('fast'), end: () => server.start() },
     { name: 'silent, with every connection forgotten', refuses: 'all', begin: () => Promise.resolve(proxy.set('silent')), end: () => Promise.resolve(proxy.set('passes')) },
     { name: 'slow', refuses: 'nothing', begin: () => Promise.resolve(proxy.set('slow')), end: () => Promise.resolve(proxy.set('passes')) },
-    { name: 'reading only, as after a failover', refuses: 'all', begin: () => configure('alter system set default_transaction_read_only = on'), end: () => server.query('set default_transaction_read_only = off', 'alter system reset default_transaction_read_only', 'select pg_reload_conf()').then(() => undefined) },
+    {
+      name: 'reading only, as after a failover', refuses: 'all',
+      // Sessions take it over when they come to it.
+      begin: () => configure('alter system set default_transaction_read_only = on').then(() => server.query('select pg_sleep(0.5)')).then(() => undefined),
+      end: () => server.query('set default_transaction_read_only = off', 'alter system reset default_transaction_read_only', 'select pg_reload_conf()').then(() => undefined),
+    },
     {
       name: 'full of connections', refuses: 'all',
       begin: () => server.query(`alter role ${botRole} connection limit 0`, `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${botRole}'`).then(() => undefined),
