@@ -114,7 +114,7 @@ embedded.query = watched(embedded.query, sessionOf);
 const realTransaction = embedded.transaction;
 embedded.transaction = async function (work) {
   const session: Session = { hasOutcome: false };
-  const result = await realTransaction.call(this, tx => work(Object.create(tx, { query: { value: watched(tx.query.bind(tx), () => session) } }) as Transaction));
+  const result = await realTransaction.call(this, tx => work(Object.assign(Object.create(tx), { query: watched(tx.query.bind(tx), () => session) }) as Transaction));
   afterwards('commit', session);
   return result;
 };
