@@ -77,7 +77,7 @@ const NASTY = [
   '[x](https://evil.example)', '![x](https://evil.example/x.png)', '[x][y]', '[x]: https://evil.example', '<https://evil.example>', '<script>alert(1)</script>',
   '<a href="https://evil.example">x</a>', '<at>Everyone</at>', '<img src=x onerror=alert(1)>', '<!-- x', '&lt;b&gt;', '&#60;b&#62;', '&amp;', '**bold**', '__bold__',
   '*em*', '_em_', '~~struck~~', '| a | b |', 'a \\', '\\*', 'www.evil.example', 'www.evil.com', 'evil.com', 'evil.com/path?x=1', 'http://evil.example', 'HTTPS://EVIL.COM',
-  '//evil.com', '//localhost', 'http://localhost', 'http://127.0.0.1', 'ftp://evil.com', 'mailto:sam.okoro@nhs.example', 'sam.okoro@nhs.net', "siobhan.o'neil@nhs.net",
+  '//evil.com', '//localhost', 'http://localhost', 'http://127.0.0.1', 'ftp://evil.com', 'mailto:sam.okoro@nhs.example', 'sam.okoro@example.com', "siobhan.o'neil@example.com",
   'javascript:alert(1)', 'data:text/html,x', 'tel:07700900123', 'msteams:/l/chat', '{{DATE(2022-09-23T11:30:00Z, SHORT)}}', '{{name}}', '${name}', '${if(true, 1, 2)}', '$(x)',
   'a\nb', 'a\r\n\r\n# b', 'a\u2028# b', '\u202Egnp.exe', 'a\u200Bb', '\u0000\u0007', '\uFEFF# x', 'line  \nbreak', 'xn--80ak6aa92e.com', 'пример.рф', 'evil。com', ':smile:',
   'March mailbox report.csv', 'leavers.zip', 'list.md', 'name_with_underscores_in.csv', "=cmd|' /C calc'!A0", '__proto__', 'constructor', '\uD800', '😀'.repeat(200), '['.repeat(500),
