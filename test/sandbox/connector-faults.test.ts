@@ -1,34 +1,23 @@
 // What can be switched to go wrong in the sandbox's Teams, and what people do there that a bot must bear: deleting a card, taking the app away.
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
-import { activities, connectorOf, text, type Connector } from './connector-caller.ts';
-import { messagesIn, roomOf, startFakeBot, until, type FakeBot } from './fake-bot.ts';
+import type { RunningSandbox } from '../support/sandbox.ts';
+import { activities, text, type Connector } from './connector-caller.ts';
+import { messagesIn, until, type FakeBot } from './fake-bot.ts';
+import { startSixChats, type SixChats } from './six-chats.ts';
 
-const people = ['priya', 'tom', 'lena', 'grace', 'chloe', 'omar'];
 const log = z.object({ requests: z.array(z.object({ at: z.number(), method: z.string(), conversation: z.string().nullable(), activity: z.string().nullable(), status: z.number(), isLost: z.boolean(), retryAfter: z.string().nullable() })) });
 
 describe('the sandbox\'s Teams going wrong', () => {
   let sandbox: RunningSandbox;
   let bot: FakeBot;
   let connector: Connector;
-  const chats: Record<string, string> = {};
-  before(async () => {
-    [sandbox, bot] = [await startSandbox(), await startFakeBot()];
-    await bot.register(sandbox);
-    connector = await connectorOf(sandbox);
-    for (const as of people) {
-      chats[as] = await roomOf(sandbox, as);
-      await sandbox.api('POST', '/api/personal-chat', { as });
-    }
-  });
-  after(async () => {
-    await bot.stop();
-    await sandbox.stop();
-  });
+  let chatOf: SixChats['chat'];
+  let stop: SixChats['stop'];
+  before(async () => void ({ sandbox, bot, connector, chat: chatOf, stop } = await startSixChats()));
+  after(() => stop());
 
-  /** One chat for each test, within the pace of a thread. */
-  const chatOf = (as: string): string => chats[as] ?? assert.fail(as);
+  // One chat for each test, within the pace of a thread.
   const path = (as: string) => `/api/conversations/${encodeURIComponent(chatOf(as))}`;
 
   const faults: [switched: object, status: number, code: string, retryAfter: string | null][] = [

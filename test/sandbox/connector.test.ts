@@ -1,30 +1,18 @@
 // The sandbox's Bot Connector: refusals, limits and faults.
 import assert from 'node:assert/strict';
-import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
-import { activities, connectorOf, text, type Connector } from './connector-caller.ts';
-import { messagesIn, roomOf, startFakeBot, type FakeBot } from './fake-bot.ts';
+import type { RunningSandbox } from '../support/sandbox.ts';
+import { activities, text, type Connector } from './connector-caller.ts';
+import { messagesIn, roomOf } from './fake-bot.ts';
 import { tenant } from './graph-caller.ts';
+import { startSixChats, type SixChats } from './six-chats.ts';
 
 describe('the sandbox\'s connector', () => {
   let sandbox: RunningSandbox;
-  let bot: FakeBot;
   let connector: Connector;
-  const chats: Record<string, string> = {};
-  before(async () => {
-    [sandbox, bot] = [await startSandbox(), await startFakeBot()];
-    await bot.register(sandbox);
-    connector = await connectorOf(sandbox);
-    for (const as of ['priya', 'tom', 'lena', 'grace', 'chloe', 'omar']) {
-      chats[as] = await roomOf(sandbox, as);
-      await sandbox.api('POST', '/api/personal-chat', { as });
-    }
-  });
-  after(async () => {
-    await bot.stop();
-    await sandbox.stop();
-  });
-
-  const chat = (as: string): string => chats[as] ?? assert.fail(as);
+  let chat: SixChats['chat'];
+  let stop: SixChats['stop'];
+  before(async () => void ({ sandbox, connector, chat, stop } = await startSixChats()));
+  after(() => stop());
 
   it('refuses as Teams does', async () => {
     const noor = await roomOf(sandbox, 'noor');

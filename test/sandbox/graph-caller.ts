@@ -6,6 +6,10 @@ export type Identity = 'READ' | 'MEMBERS' | 'METHODS' | 'ROLES' | 'FILES';
 export type GraphAnswer = { status: number; headers: Headers; body: unknown; code: string | null; message: string };
 
 export const mfaGroup = '6f0e0000-0000-4000-8000-00000000a001';
+/** What adds members to it. */
+export const patchGroup = `/groups/${mfaGroup}`;
+/** What an item of a batch that has a body must name. */
+export const json = { 'Content-Type': 'application/json' };
 export const tenant = '11111111-2222-4333-8444-555555555555';
 const problem = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 

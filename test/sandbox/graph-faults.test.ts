@@ -1,10 +1,7 @@
 // Faults put on chosen requests to the sandbox's Graph: whole or one item, done or not, so often and no more.
 import assert from 'node:assert/strict';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
-import { bind, graphAs, groupNow, mfaGroup, newPeople, responsesOf, settingsOf, tokenFor, valueOf, type Graph } from './graph-caller.ts';
-
-const patchGroup = `/groups/${mfaGroup}`;
-const json = { 'Content-Type': 'application/json' };
+import { bind, graphAs, groupNow, json, newPeople, patchGroup, responsesOf, settingsOf, tokenFor, valueOf, type Graph } from './graph-caller.ts';
 
 describe('chosen faults of the sandbox\'s Graph', () => {
   let sandbox: RunningSandbox;

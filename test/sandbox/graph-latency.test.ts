@@ -2,10 +2,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
-import { bind, graphAs, mfaGroup, newPeople, responsesOf, type Graph } from './graph-caller.ts';
+import { bind, graphAs, json, newPeople, patchGroup, responsesOf, type Graph } from './graph-caller.ts';
 
-const patchGroup = `/groups/${mfaGroup}`;
-const json = { 'Content-Type': 'application/json' };
 const log = z.object({ exchanges: z.record(z.string(), z.number()) });
 
 describe('the sandbox\'s Graph, taking its time', () => {

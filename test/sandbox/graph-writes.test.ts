@@ -1,10 +1,7 @@
 // Graph's writes in the sandbox: all or nothing, one writer at a time, late in reads, and the same after a restart.
 import assert from 'node:assert/strict';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
-import { bind, graphAs, groupNow, mfaGroup, newPeople, responsesOf, valueOf, type Graph } from './graph-caller.ts';
-
-const patchGroup = `/groups/${mfaGroup}`;
-const json = { 'Content-Type': 'application/json' };
+import { bind, graphAs, groupNow, json, mfaGroup, newPeople, patchGroup, responsesOf, valueOf, type Graph } from './graph-caller.ts';
 
 describe('the sandbox\'s Graph, writing', () => {
   let sandbox: RunningSandbox;
