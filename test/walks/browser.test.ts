@@ -1,60 +1,33 @@
 // The first journey as somebody lives it who has just opened the sandbox's page: in Chromium, with a real file, as Priya and as Dan. Leaves the README's pictures in .cache/pictures/walk-*.png.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { findChromium, startChromium } from '../support/chromium.ts';
-import { teamsPage, type TeamsPage } from '../support/teams-page.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { onThePage, soundOn, type Stage } from '../support/chromium.ts';
+import type { TeamsPage } from '../support/teams-page.ts';
+import type { World } from '../support/world.ts';
 
-const pictures = new URL('../../.cache/pictures/', import.meta.url);
 const outcomeFile = z.array(z.object({ Row: z.string(), EmailAddress: z.string(), Outcome: z.string() }));
 
 describe('the journey in a browser', function () {
   this.timeout(60_000).bail(true);
-  const executable = findChromium();
-  const folder = mkdtempSync(join(tmpdir(), 'la-desk-browser-'));
-  const file = join(folder, 'mailbox-report.csv');
-  const complaints: string[] = [];
-  let world: World | undefined;
-  let browser: Browser | undefined;
+  let world: World;
   let page: Page;
   let teams: TeamsPage;
   let phone: TeamsPage;
   let phonePage: Page;
+  let complaints: string[];
+  let picture: Stage['picture'];
+  let file: string;
   let outcome: z.infer<typeof outcomeFile>;
 
-  before(async function () {
-    if (executable === undefined) {
-      process.stdout.write('  The journey in a browser: skipped, no Chromium found (apt-get install chromium)\n');
-      return this.skip();
-    }
-    mkdirSync(pictures, { recursive: true });
-    world = await startWorld();
+  onThePage('The journey in a browser', 'walk', async (stage) => {
+    ({ world, page, phonePage, phone, desk: teams, complaints, picture } = stage);
+    file = join(stage.folder, 'mailbox-report.csv');
     writeFileSync(file, await world.sample('mailbox-report.csv'));
-    browser = await startChromium(executable);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en-GB' });
-    phonePage = await browser.newPage({ viewport: { width: 320, height: 640 }, colorScheme: 'dark', locale: 'en-GB', deviceScaleFactor: 2 });
-    for (const one of [page, phonePage]) one.on('pageerror', (error) => complaints.push(error.message));
-    teams = teamsPage(page, world.sandbox.url);
-    phone = teamsPage(phonePage, world.sandbox.url);
   });
-
-  after(async () => {
-    await browser?.close();
-    await world?.stop();
-    rmSync(folder, { recursive: true });
-  });
-
-  const picture = (name: string, of: Page = page) => of.screenshot({ path: new URL(`walk-${name}.png`, pictures).pathname });
-
-  async function soundOn(one: TeamsPage): Promise<void> {
-    assert.deepEqual(await one.cutOff(), []);
-    assert.deepEqual(await one.barriers(), []);
-  }
 
   it('begins with three steps, and a card that says what to do', async () => {
     await teams.open('priya');
@@ -128,7 +101,6 @@ describe('the journey in a browser', function () {
   });
 
   it('applies to the first 25 and then to the rest, before everybody’s eyes', async () => {
-    assert.ok(world);
     await world.faults({ graphSlowMs: 1_500 });
     await teams.press(/^New/, 'Start R-2041');
     await phone.sees(/^In progress: MFA applied to 25 of 271 people$/);

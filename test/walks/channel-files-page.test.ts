@@ -1,54 +1,30 @@
 // A file in a channel as its sender and somebody else see it on the sandbox's page: in Chromium, light and dark, wide and on a phone. Leaves .cache/pictures/channel-file-*.png.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { findChromium, startChromium } from '../support/chromium.ts';
-import { teamsPage, type TeamsPage } from '../support/teams-page.ts';
-import { startWorld, type World } from '../support/world.ts';
+import type { Page } from 'playwright-core';
+import { onThePage, soundOn, type Stage } from '../support/chromium.ts';
+import type { TeamsPage } from '../support/teams-page.ts';
 
-const pictures = new URL('../../.cache/pictures/', import.meta.url);
 const told = /^Everyone in this team can open the file you posted$/;
 const publicWords = 'A file was checked. The person who sent it has the result in their personal chat.';
 
 describe('a file in a channel, on the page', function () {
   this.timeout(90_000).bail(true);
-  const executable = findChromium();
-  const folder = mkdtempSync(join(tmpdir(), 'la-desk-channel-file-'));
-  const file = join(folder, 'people.csv');
-  const complaints: string[] = [];
-  let world: World | undefined;
-  let browser: Browser | undefined;
   let page: Page;
   let phone: Page;
   let priya: TeamsPage;
   let tom: TeamsPage;
+  let complaints: string[];
+  let picture: Stage['picture'];
+  let file: string;
 
-  before(async function () {
-    if (executable === undefined) {
-      process.stdout.write('  A file in a channel, on the page: skipped, no Chromium found (apt-get install chromium)\n');
-      return this.skip();
-    }
-    mkdirSync(pictures, { recursive: true });
-    world = await startWorld();
-    await world.person('priya').chat();
-    writeFileSync(file, ['EmailAddress', ...await world.makePeople(60, 'ZZ101', 'page'), ''].join('\r\n'));
-    browser = await startChromium(executable);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en-GB' });
-    phone = await browser.newPage({ viewport: { width: 320, height: 640 }, colorScheme: 'dark', locale: 'en-GB', deviceScaleFactor: 2 });
-    for (const one of [page, phone]) one.on('pageerror', error => complaints.push(error.message));
-    priya = teamsPage(page, world.sandbox.url);
-    tom = teamsPage(phone, world.sandbox.url);
+  onThePage('A file in a channel, on the page', 'channel-file', async stage => {
+    ({ page, phonePage: phone, desk: priya, phone: tom, complaints, picture } = stage);
+    await stage.world.person('priya').chat();
+    file = join(stage.folder, 'people.csv');
+    writeFileSync(file, ['EmailAddress', ...await stage.world.makePeople(60, 'ZZ101', 'page'), ''].join('\r\n'));
   });
-  after(async () => {
-    await browser?.close();
-    await world?.stop();
-    rmSync(folder, { recursive: true });
-  });
-
-  const picture = (name: string, of: Page = page) => of.screenshot({ path: new URL(`channel-file-${name}.png`, pictures).pathname });
-  const soundOn = async (one: TeamsPage) => assert.deepEqual([await one.cutOff(), await one.barriers()], [[], []]);
 
   it('is attached with the paperclip, and its sender alone is told who can open it', async () => {
     await tom.open('tom');
