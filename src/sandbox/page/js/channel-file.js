@@ -24,7 +24,7 @@ function note(chatId, message) {
   const status = el('span', { class: 'problem-text', role: 'status' });
   const run = (work) => () => work().catch((error) => fill(status, error.message));
   const own = message.isMine && (isOpen || !message.isDeleted) ? options(chatId, message, run) : null;
-  return el('div', { class: 'open-to-all', data: { testid: 'open-to-all' } }, isOpen && icon('eye'), isOpen && el('span', {}, message.isDeleted ? 'Still under Files: everyone in this team can open it' : 'Everyone in this team can open it'), own, status);
+  return el('div', { class: 'open-to-all', data: { testid: 'open-to-all' } }, isOpen && icon('people'), isOpen && el('span', {}, message.isDeleted ? 'Still under Files: everyone in this team can open it' : 'Everyone in this team can open it'), own, status);
 }
 
 function options(chatId, message, run) {

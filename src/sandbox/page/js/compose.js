@@ -30,6 +30,8 @@ export function composer(chat, { replyTo, close, drop }) {
 
   const draft = { chat, box, files, form };
   if (!isReply) restore(draft);
+  // In a thread the box stands in what scrolls, and the chip above it pushes it down.
+  else files.onChange(() => form.scrollIntoView({ block: 'nearest' }));
   box.addEventListener('input', () => grow(box));
   box.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && close && !event.defaultPrevented) close();

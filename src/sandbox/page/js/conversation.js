@@ -38,10 +38,11 @@ function screenOf(chat, list, scroller) {
   let lastDay = null;
   let scrolledTo = null;
 
-  /** To the end; of a last message taller than the window to its top, where its heading is. */
+  /** To the end; of a last message taller than the window to its top, where its heading is. In a channel it is the last reply: its post may be far above. */
   function scrollToEnd() {
-    const last = list.lastElementChild.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    scroller.scrollTop = Math.min(scroller.scrollTop + last - TOP_GAP_PX, scroller.scrollHeight - scroller.clientHeight);
+    const last = [...list.lastElementChild.querySelectorAll('.message')].at(-1) ?? list.lastElementChild;
+    const top = last.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop = Math.min(scroller.scrollTop + top - TOP_GAP_PX, scroller.scrollHeight - scroller.clientHeight);
     scrolledTo = scroller.scrollTop;
   }
 

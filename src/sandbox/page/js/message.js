@@ -14,7 +14,7 @@ export function messageElement(chatId, first) {
   const head = el('div', { class: 'message-head' });
   const body = el('div', { class: 'message-body' });
   const kind = `message${first.isMine ? ' mine' : ''}${first.isBot ? ' from-bot' : ''}`;
-  const element = el('article', { class: kind, 'aria-label': `Message from ${first.name}`, data: { testid: 'message', messageId: first.id } },
+  const element = el('article', { class: kind, tabindex: '-1', 'aria-label': `Message from ${first.name}`, data: { testid: 'message', messageId: first.id } },
     avatar(first.name, first.isBot), el('div', { class: 'message-main' }, head, body));
   let holder = null;
 
@@ -25,7 +25,10 @@ export function messageElement(chatId, first) {
     if (message.isDeleted || message.card === null) holder = null;
     else holder ??= cardHolder(chatId, message.id);
     const parts = message.isDeleted ? [el('p', { class: 'gone' }, 'This message has been deleted.'), ...filesOf(chatId, message)] : partsOf(chatId, message, holder);
+    const hadFocus = body.contains(document.activeElement);
     keep(body, parts);
+    // What was pressed may be gone with what it did: the keyboard stays at this message.
+    if (hadFocus && !body.contains(document.activeElement)) (body.querySelector('summary') ?? element).focus({ preventScroll: true });
     // After it is on the page: a card measures itself.
     if (holder !== null) holder.show(message.card);
   }
