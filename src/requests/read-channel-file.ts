@@ -10,7 +10,8 @@ import { heardFrom } from './heard-from.ts';
 import { plainCard } from './help-cards.ts';
 import { advance } from './lifecycle.ts';
 import { newRequest } from './new-request.ts';
-import { leaseEnd, notRead, readUpload, unreadable } from './read-upload.ts';
+import { notRead, readUpload, unreadable } from './read-upload.ts';
+import { leaseEnd, whileHeld } from './reading-lease.ts';
 import { say, saveMove, showCard } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 
@@ -91,16 +92,19 @@ async function read(needs: Needs, asked: Asked, found: Found, signal: AbortSigna
   const begun = await needs.store.transaction(tx => begin(tx, needs, asked, found, owner));
   if (begun === 'over') return undefined;
   if (begun === 'another') return { againAfterMs: 5_000 };
-  try {
-    await readUpload(needs, owner, asked.requestId, await needs.uploads.open(found.link, signal));
-  } catch (error) {
-    const isPassing = error instanceof WorldError && error.failure !== 'refused' && !isLate(needs, asked);
-    if (!signal.aborted && !isPassing) return void (await unreadable(needs, owner, asked.requestId, error));
-    // The next run begins anew, at once.
-    await needs.store.requests.renewLease(asked.requestId, owner, new Date(needs.clock.machine()));
-    throw error;
-  }
-  return undefined;
+  return whileHeld(needs, { requestId: asked.requestId, owner }, signal, async held => {
+    try {
+      await readUpload(needs, owner, asked.requestId, await needs.uploads.open(found.link, held));
+    } catch (error) {
+      if (held.aborted && !signal.aborted) return { againAfterMs: 5_000 };
+      const isPassing = error instanceof WorldError && error.failure !== 'refused' && !isLate(needs, asked);
+      if (!signal.aborted && !isPassing) return void (await unreadable(needs, owner, asked.requestId, error));
+      // The next run begins anew, at once.
+      await needs.store.requests.renewLease(asked.requestId, owner, new Date(needs.clock.machine()));
+      throw error;
+    }
+    return undefined;
+  });
 }
 
 async function begin(tx: Tables, needs: Needs, asked: Asked, { posted, link, chat }: Found, owner: string): Promise<'begun' | 'another' | 'over'> {

@@ -5,14 +5,10 @@ import type { Services } from '../services.ts';
 import { plural } from '../words.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { advance } from './lifecycle.ts';
+import { leaseEnd } from './reading-lease.ts';
 import { saveMove } from './save-move.ts';
 
 type Needs = Pick<Services, 'store' | 'settings' | 'clock' | 'log'>;
-
-/** Renewed with each batch of rows; a download is given up when nothing has come for 15 s, so a live reader never lets it lapse. */
-const leaseMs = 30_000;
-
-export const leaseEnd = (clock: Needs['clock']): Date => new Date(clock.machine() + leaseMs);
 
 /** Fifty files at once would otherwise have all of the database's connections, and nobody would be answered. */
 const inTurn = fewAtOnce(2);

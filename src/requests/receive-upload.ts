@@ -5,7 +5,8 @@ import { isLocalAdministrator } from '../access/roles.ts';
 import type { Services, Turn } from '../services.ts';
 import { howToAttach, notOnRoster } from './help-cards.ts';
 import { newRequest } from './new-request.ts';
-import { leaseEnd, notRead, readUpload, unreadable } from './read-upload.ts';
+import { notRead, readUpload, unreadable } from './read-upload.ts';
+import { leaseEnd, whileHeld } from './reading-lease.ts';
 import { say, showCard } from './save-move.ts';
 
 type Needs = Pick<Services, 'store' | 'uploads' | 'access' | 'settings' | 'clock' | 'processId' | 'log'>;
@@ -41,12 +42,15 @@ async function* pasted(text: string): AsyncGenerator<Uint8Array> {
 
 type Open = (signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 
-async function read(needs: Needs, requestId: string, open: Open, signal: AbortSignal): Promise<void> {
-  try {
-    await readUpload(needs, needs.processId, requestId, await open(signal));
-  } catch (error) {
-    if (signal.aborted) return;
-    await unreadable(needs, needs.processId, requestId, error);
-  }
-  await needs.store.jobs.remove({ name: 'watch-upload', key: requestId });
+async function read(needs: Needs, requestId: string, open: Open, stopping: AbortSignal): Promise<void> {
+  const owner = needs.processId;
+  await whileHeld(needs, { requestId, owner }, stopping, async signal => {
+    try {
+      await readUpload(needs, owner, requestId, await open(signal));
+    } catch (error) {
+      if (!signal.aborted) await unreadable(needs, owner, requestId, error);
+    }
+  });
+  // Half read by a process that stops, it is still to be told of.
+  if (!stopping.aborted) await needs.store.jobs.remove({ name: 'watch-upload', key: requestId });
 }

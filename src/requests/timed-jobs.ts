@@ -3,6 +3,7 @@ import type { Again } from '../jobs/run-job.ts';
 import type { Services, TicketFacts } from '../services.ts';
 import { kindWords, people } from './view.ts';
 import { advance } from './lifecycle.ts';
+import { speakWithinMs } from './reading-lease.ts';
 import { keptForDays, redraw, saveMove } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
@@ -68,6 +69,8 @@ export async function watchUpload(needs: Pick<Services, 'store' | 'clock' | 'set
     const until = await tx.requests.leaseUntil(requestId);
     const leftMs = (until?.getTime() ?? 0) - needs.clock.machine();
     if (leftMs > 0) return { againAfterMs: leftMs + 100 };
+    // The database may have been away, and this is the first to reach it again: a reader that lives renews its lease before the next look.
+    if (until !== null && (await tx.requests.doubtLease(requestId))) return { againAfterMs: speakWithinMs };
     await tx.rows.deleteAll(requestId);
     const move = advance(request, { is: 'dropped', reason: 'lapsed' }, needs.clock.calendar());
     if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'upload-lapsed' });

@@ -57,6 +57,12 @@ const uploadLeases = (db: Kysely<Database>) => ({
     return numAffectedRows === 1n;
   },
 
+  /** Says that nothing was heard of its reader; false where that was said before. A renewal takes it back. */
+  async doubtLease(id: string): Promise<boolean> {
+    const { numAffectedRows } = await sql`update request set lease_until_machine = 'epoch' where id = ${id} and lease_until_machine > 'epoch'`.execute(db);
+    return numAffectedRows === 1n;
+  },
+
   async leaseUntil(id: string): Promise<Date | null> {
     const { rows } = await sql`select lease_until_machine as until from request where id = ${id}`.execute(db);
     return z.object({ until: z.date().nullable() }).parse(rows[0] ?? { until: null }).until;

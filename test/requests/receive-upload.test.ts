@@ -144,50 +144,6 @@ describe('receiveUpload', () => {
     }
   });
 
-  describe('a process that dies while reading', () => {
-    async function halfRead(): Promise<ServiceRequest> {
-      const rows = header + 'a@nhs.example,Active,User,\n'.repeat(8_000);
-      desk.world.open = () => Promise.resolve((async function* () { for (const part of [rows, rows.replace(header, '')]) yield await Promise.resolve(new TextEncoder().encode(part)); kill.abort(); throw new Error('killed'); })());
-      const turn = turnOf('priya', { file });
-      await react(desk.services, turn, await receiveUpload(desk.services, turn), after);
-      await finished();
-      return (await latest()) ?? assert.fail();
-    }
-
-    it('leaves partial rows until its lease has lapsed, then they go and the file is asked for again', async () => {
-      const request = await halfRead();
-      assert.equal(request.status, 'receiving');
-      assert.ok((await savedRows(request)).length > 0);
-      await runJob(desk, 'watch-upload');
-      assert.equal((await requestOf(desk, request)).status, 'receiving');
-      desk.clock.pass(60_101);
-      await runJob(desk, 'watch-upload');
-      const lapsed = await requestOf(desk, request);
-      assert.deepEqual([lapsed.status, lapsed.reason], ['dropped', 'lapsed']);
-      assert.deepEqual(await savedRows(request), []);
-    });
-
-    it('is not taken for dead because somebody winds the calendar', async () => {
-      const request = await halfRead();
-      desk.clock.windTo('2022-12-24T09:00:00Z');
-      await runJob(desk, 'watch-upload');
-      assert.equal((await requestOf(desk, request)).status, 'receiving');
-    });
-
-    it('and yet comes back late writes nothing more', async () => {
-      const { promise: goOn, resolve } = Promise.withResolvers<undefined>();
-      desk.world.open = () => Promise.resolve((async function* () { await goOn; yield new TextEncoder().encode(`${header}a@nhs.example,Active,User,\n`); })());
-      const turn = turnOf('priya', { file });
-      await react(desk.services, turn, await receiveUpload(desk.services, turn), after);
-      const request = (await latest()) ?? assert.fail();
-      desk.clock.pass(61_000);
-      await runJob(desk, 'watch-upload');
-      resolve(undefined);
-      await finished();
-      assert.deepEqual([(await requestOf(desk, request)).status, await savedRows(request)], ['dropped', []]);
-    });
-  });
-
   describe('a check stopped while its file is read', () => {
     it('keeps nothing, and what is read later is not saved', async () => {
       const { promise: goOn, resolve } = Promise.withResolvers<undefined>();
