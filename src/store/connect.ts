@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { tellingAway } from './away.ts';
 import { lockFolder } from './lock.ts';
+import { makePool, type PoolTimes } from './pool.ts';
 import { isTight, roomIn, tightWords, whileThereIsRoom } from './room.ts';
 import type { Database } from './schema.ts';
 
@@ -38,26 +39,19 @@ const CONNECT_MS = 3_000;
 const STATEMENT_MS = 20_000;
 /** After that the server would have spoken: the connection is dead, even where nobody says so (a firewall that forgot it). */
 const SILENCE_MS = STATEMENT_MS + 5_000;
-/** Connections made before a failover still lead to the server that only reads now. */
-const RENEWED_AFTER_S = 60;
+const times: PoolTimes = { renewedAfterMs: 60_000, askedAgainMs: 5_000 };
 
-export function overPostgres(url: string, log: Logger): Connection {
-  const pool = new pg.Pool({
+export function overPostgres(url: string, log: Logger, more: Partial<PoolTimes> = {}): Connection {
+  const config = {
     connectionString: url,
-    max: 10,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     // A process cut off in the middle of a transaction keeps its locks no longer than a transaction may take.
     idle_in_transaction_session_timeout: 30_000,
-    maxLifetimeSeconds: RENEWED_AFTER_S,
     stream: impatientSocket,
-    types: { getTypeParser: (type, format): unknown => parsers[type] ?? pg.types.getTypeParser(type, format) },
-  });
-  // A connection that the server closes would otherwise end the process: while it is idle by way of the pool, and while
-  // somebody holds it directly. Whoever holds it learns of it by their statement.
-  pool.on('error', (error) => log.warn({ code: 'code' in error ? error.code : undefined }, 'a database connection was lost'));
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = new Kysely<Database>({ dialect: tellingAway(new PostgresDialect({ pool })) });
+    types: { getTypeParser: (...[type, format]: Parameters<typeof pg.types.getTypeParser>): unknown => parsers[type] ?? pg.types.getTypeParser(type, format) },
+  };
+  const db = new Kysely<Database>({ dialect: tellingAway(new PostgresDialect({ pool: makePool(config, { ...times, ...more }, log) })) });
   return { db, engine: { is: 'postgres', url }, vacuum: () => Promise.resolve(), close: () => db.destroy() };
 }
 

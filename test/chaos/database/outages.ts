@@ -30,6 +30,11 @@ export function outagesOf(server: PostgresServer, proxy: Proxy): Outage[] {
       begin: () => server.query(`alter role ${botRole} connection limit 0`, `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${botRole}'`).then(() => undefined),
       end: () => server.query(`alter role ${botRole} connection limit -1`).then(() => undefined),
     },
+    {
+      name: 'full of connections but for two of ours', refuses: 'some',
+      begin: () => server.query(`alter role ${botRole} connection limit 0`, `select pg_terminate_backend(pid) from (select pid from pg_stat_activity where usename = '${botRole}' order by application_name = 'pgboss', backend_start desc offset 2) as most`).then(() => undefined),
+      end: () => server.query(`alter role ${botRole} connection limit -1`).then(() => undefined),
+    },
     { name: 'dying and back at once', refuses: 'some', begin: () => server.stop('immediate'), end: () => server.start() },
   ];
 }
