@@ -1,7 +1,7 @@
-// Checks at start what only the directory can answer: that the MFA group can be written to at all, and that the policy gives membership a meaning.
+// Checks at start what only Microsoft 365 can answer: that the MFA group can be written to, that the policy gives membership a meaning, and that files in channels can be read.
 import { setTimeout as wait } from 'node:timers/promises';
 import { SettingsError } from './config.ts';
-import { isPassing, WorldError } from './errors.ts';
+import { isPassing, loudness, WorldError } from './errors.ts';
 import { standardPolicies } from './kinds/enable-mfa.ts';
 import type { GroupFacts, Services } from './services.ts';
 
@@ -21,6 +21,51 @@ export async function checkMfaGroup({ directory, settings, log }: Pick<Services,
   if (wrong) throw new SettingsError(`MFA_GROUP ${wrong[1]}. Choose an assigned security group.`);
   // A policy may be switched on later, so this one only warns: confirmation will say "not confirmed" until then.
   if (standardPolicies(await directory.mfaPolicies(), group.id).length === 0) log.warn('no Conditional Access policy that is on includes MFA_GROUP and asks at every sign-in: nobody can be confirmed until one does');
+}
+
+type ChannelNeeds = Pick<Services, 'channelFiles' | 'messenger' | 'store' | 'settings' | 'log'>;
+
+/** Each of them opens a file in a channel; the first is the least. */
+const opensFiles = ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', 'Sites.ReadWrite.All', 'Sites.FullControl.All'];
+
+/** Told and no more: whoever takes the permission back must not stop anything else by it (docs/decisions/0018). */
+export async function checkChannelFiles(needs: ChannelNeeds): Promise<void> {
+  const { channelFiles, settings, log } = needs;
+  if (settings.CHANNEL_FILES === 'off') return;
+  try {
+    const granted = await channelFiles.granted();
+    if (granted !== null && !opensFiles.some(name => granted.includes(name))) {
+      log.error('CHANNEL_FILES is on, but the files identity lacks Files.Read.All: no file in a channel can be opened. Grant it in Entra with an administrator\'s consent, or set CHANNEL_FILES to off');
+    }
+    if (granted?.includes('ChannelMessage.Read.All') !== true) await checkTeams(needs);
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    log[loudness(error)]({ code: error.code, failure: error.failure }, 'whether files in channels can be read could not be found out');
+  }
+}
+
+/** Without a permission for all, each team has consented when it installed the app: asked for a message that never was, Graph says missing or refuses. */
+async function checkTeams({ channelFiles, messenger, store, log }: ChannelNeeds): Promise<void> {
+  const teams = new Map((await store.conversations.channels()).flatMap(one => (one.teamId === null || one.channelId === null ? [] : [[one.teamId, { ...one, channelId: one.channelId }] as const])));
+  let refused = 0;
+  for (const [teamId, conversation] of teams) {
+    const groupId = await messenger.groupOf(conversation, teamId);
+    if (groupId !== null && (await isRefused(channelFiles, { ...neverSaid, groupId, teamId, channelId: conversation.channelId }))) refused += 1;
+  }
+  if (refused > 0) log.error(`CHANNEL_FILES is on, but in ${refused} of ${teams.size} teams LA Desk may not read the message that a file came with. Install the app there with a package of this files identity, which asks the team for ChannelMessage.Read.Group, or grant it ChannelMessage.Read.All`);
+}
+
+/** Ids of messages are the milliseconds they were sent at. */
+const neverSaid = { rootId: '1000000000000', id: '1000000000000' };
+
+async function isRefused(channelFiles: ChannelNeeds['channelFiles'], message: Parameters<ChannelNeeds['channelFiles']['read']>[0]): Promise<boolean> {
+  try {
+    await channelFiles.read(message);
+    return false;
+  } catch (error) {
+    if (error instanceof WorldError && error.failure === 'refused') return true;
+    throw error;
+  }
 }
 
 /** Microsoft 365 or the database may be away when we start: then we wait, because nothing can be decided without them. A refusal is final. */

@@ -4,7 +4,7 @@ import { Gauge, Registry } from 'prom-client';
 import { importRoster } from './access/import-roster.ts';
 import { lookUpRoles } from './access/look-up.ts';
 import { tidy } from './access/tidy.ts';
-import { checkMfaGroup, patiently } from './check-settings.ts';
+import { checkChannelFiles, checkMfaGroup, patiently } from './check-settings.ts';
 import { environment, readSettings, SettingsError, wantsSandbox } from './config.ts';
 import { background } from './dispatch.ts';
 import { connectGraph } from './graph/connect.ts';
@@ -59,6 +59,8 @@ async function main(): Promise<void> {
   await patiently(services, 'the directory', () => importRoster(services));
   await knowResolverChannel(services, world.addresses.defaultServiceUrl);
   const after = background(log);
+  // Beside the start: it only tells, and Microsoft 365 may be slow.
+  if (settings.PROCESS_ROLE !== 'web') after.run(() => checkChannelFiles(services));
 
   const isWorker = settings.PROCESS_ROLE !== 'web';
   const bind = <R>(routes: Record<string, (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<R>>) =>

@@ -109,8 +109,12 @@ export const jobs: Record<string, JobRoute> = {
   'seal-audit': job(nothing, sealAudit),
 };
 
-/** Long ones leave room, so that what people are told never waits for somebody's list. Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it. */
-export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY } };
+/**
+ * Long ones leave room, so that what people are told never waits for somebody's list: together they stay below the eight that run at once. A channel's file
+ * may take minutes to come and only two are written at once, uploads included, so one of them is enough.
+ * Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it.
+ */
+export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 } };
 
 /** What follows when a job has run out of attempts. The others are only buried, logged and counted. */
 export const exhausted: Record<string, JobRoute> = {

@@ -120,6 +120,8 @@ export type ChannelFiles = {
   read(message: ChannelMessage & { groupId: string }): Promise<Posted>;
   /** A link for the next minutes; null where the file is not there, or not yet. */
   locate(file: PostedFile): Promise<UploadedFile | null>;
+  /** What an administrator has granted the identity for all of the tenant; null where that cannot be told. A team's own consent is not among it. */
+  granted(): Promise<string[] | null>;
 };
 
 export type Sessions = { revoke(personId: string): Promise<Outcome> };

@@ -15,7 +15,7 @@ const message = z.object({
 const folder = z.object({ webUrl: z.string() });
 
 export function channelFiles(client: GraphClient): ChannelFiles {
-  return { read: (posted) => readPosted(client, posted), locate: (file) => locate(client, file) };
+  return { read: (posted) => readPosted(client, posted), locate: (file) => locate(client, file), granted: () => client.granted() };
 }
 
 async function readPosted(client: GraphClient, posted: InGroup): Promise<Posted> {

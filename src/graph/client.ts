@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { WorldError } from '../errors.ts';
 import { isSuccess, problemOf, read, toWorldError, type Answer } from './answer.ts';
 import { makeBrake } from './brake.ts';
-import { exchange, type Credential, type Exchange, type ExchangeOptions } from './exchange.ts';
+import { exchange, permissionsIn, type Credential, type Exchange, type ExchangeOptions } from './exchange.ts';
 import { backoffMs, isPassing, longestWaitMs, mostTries } from './retry.ts';
 
 export type Identity = 'read' | 'members' | 'methods' | 'roles' | 'files';
@@ -24,6 +24,8 @@ export type GraphClient = {
   once(request: Exchange): Promise<Answer>;
   /** Takes note of what the items of a batch ask for: the whole identity slows down. */
   heed(answers: readonly Answer[]): void;
+  /** The application permissions in its token; null where a token says nothing we can read. */
+  granted(): Promise<string[] | null>;
   /** Every page of a collection, one after the other. */
   pages<T>(path: string, item: z.ZodType<T>, betweenMs?: number): AsyncIterable<T[]>;
   /** Waits as `answer` asks before try `attempt` + 1. Throws WorldError where that is too long to wait here, or tries are spent. `isAmongOthers`: others were answered. */
@@ -67,6 +69,7 @@ export function graphClient(wire: Wire, identity: Identity, credential: Credenti
     post: (path, body) => call({ method: 'POST', path, body }),
     settled,
     once,
+    granted: async () => (credential === null ? Promise.reject(absent(identity)) : await permissionsIn(wire, credential)),
     heed: (answers) => brake.heed('/$batch', answers),
     pages: (path, item, betweenMs = 0) => pagesOf(wire, get, path, item, betweenMs),
     waitOut,

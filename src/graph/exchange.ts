@@ -44,6 +44,18 @@ export async function exchange(options: ExchangeOptions, credential: Credential,
   }
 }
 
+const claims = z.object({ roles: z.array(z.string()).default([]) });
+
+/** Read without checking: it decides nothing, and is what we were just given. Microsoft does not promise that a token can be read: then null. */
+export async function permissionsIn(options: ExchangeOptions, credential: Credential): Promise<string[] | null> {
+  const token = await freshToken(options, credential);
+  try {
+    return claims.parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))).roles;
+  } catch {
+    return null;
+  }
+}
+
 async function freshToken(options: ExchangeOptions, credential: Credential): Promise<string> {
   const token = await credential.getToken(options.scope, { abortSignal: AbortSignal.timeout(options.timeoutMs) }).catch((error: unknown) => {
     const status = z.object({ statusCode: z.number() }).safeParse(error);

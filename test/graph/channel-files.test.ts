@@ -107,8 +107,10 @@ describe('a file in a channel', () => {
       const edge = connected(graph.url);
       await assert.rejects(edge.channelFiles.locate(file), { failure: 'unavailable' });
       assert.ok(!edge.lines.join('').includes('sharepoint'));
+      assert.equal(await edge.channelFiles.granted(), null, 'a token that cannot be read says nothing');
       const none = connected(graph.url, { credentials: { read: null, members: null, methods: null, roles: null, files: null } });
       await assert.rejects(none.channelFiles.locate(file), /Set GRAPH_FILES_CLIENT_ID/);
+      await assert.rejects(none.channelFiles.granted(), /Set GRAPH_FILES_CLIENT_ID/);
     });
   });
 });
