@@ -75,6 +75,16 @@ describe('a file in a channel', function () {
     assert.deepEqual(await seenByOthers(said.id), []);
   });
 
+  it('answers a file over the limit where only its sender reads it, and tells the channel nothing', async () => {
+    const row = `${people[0] ?? ''},${'x'.repeat(60_000)}\r\n`;
+    const said = await ask(channel, 'huge.csv', `EmailAddress,Notes\r\n${row.repeat(1_800)}`);
+    assert.equal(said.botStatus, 200);
+    await targeted(channel, said.id, open);
+    const answer = await priya.card(/^We could not read huge\\?\.csv/, { withinMs: 40_000 });
+    assert.match(saidOn(answer.card), /larger than 100 MB\. Send it in parts/);
+    assert.deepEqual(await seenByOthers(said.id), []);
+  });
+
   it('asks for the file where the words came without one', async () => {
     const said = await channel.say('enable MFA', { mention: true });
     const told = await targeted(channel, said.id, 'Not checked: no file came with your message');
@@ -154,5 +164,6 @@ describe('a file in a channel, while reading is off or not permitted', function 
     await channel.say('enable MFA', { mention: true, file });
     await chat.card(/^Not read: LA Desk may not open files in that channel$/);
     assert.match(bot.log(), /is Files\.Read\.All granted to the files identity/);
+    assert.match(bot.log(), /CHANNEL_FILES is on, but the files identity lacks Files\.Read\.All/, 'it is told at start already');
   });
 });
