@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { headingOf } from '../support/card-reading.ts';
 import type { Answer, Chat, Message, Seen } from '../support/chat.ts';
 import type { World } from '../support/world.ts';
-import type { Killer, Moment } from './kills.ts';
+import { aims, type Killer, type Moment } from './kills.ts';
 import type { ListFile } from './list-file.ts';
 
 type Stage = {
@@ -38,7 +38,7 @@ export async function enableWhileKilled(stage: Stage): Promise<Finished> {
   const form = await pressed(la, report, 'request.form');
   await pressed(la, form, 'request.submit', { contactNumber: '07700 900123' });
   await start(stage, dan);
-  for (let n = 0; n < stage.kills.applying; n++) await strikeAtWork(stage, 'applying', 900);
+  for (const aim of aims(stage.kills.applying, stage.list.toEnable.size, stage.killer.random)) await strikeAtWork(stage, 'applying', 900, aim);
   await stage.whileApplying();
   await until(stage, async () => (await stage.world.group()).count >= stage.toJoin, 'everybody to have joined');
   for (let n = 0; n < stage.kills.confirming; n++) await stage.killer.strike('confirming', 2_500, stage.workers);
@@ -97,9 +97,10 @@ async function start(stage: Stage, dan: Chat): Promise<void> {
 }
 
 /** Waits until work goes on after the last kill, then kills in the middle of it. */
-async function strikeAtWork(stage: Stage, during: Moment, withinMs: number): Promise<void> {
+async function strikeAtWork(stage: Stage, during: Moment, withinMs: number, onceJoined = 0): Promise<void> {
   const before = await workDone(stage.world);
-  await until(stage, async () => (await workDone(stage.world)) > before || (await isOver(stage, during)), `work to go on while ${during}`);
+  const isThere = async () => (await workDone(stage.world)) > before && (onceJoined === 0 || (await stage.killer.joined()) >= onceJoined);
+  await until(stage, async () => (await isThere()) || (await isOver(stage, during)), `work to go on while ${during}`);
   await stage.killer.strike(during, withinMs, stage.workers);
 }
 

@@ -18,6 +18,16 @@ export function shared(total: number): Record<Moment, number> {
   }
 }
 
+/** A slice of people joins at once: a kill aimed at somebody falls while theirs is under way. */
+const slice = 400;
+
+/** How many must have joined before each of these kills: one by chance in each part of the list, so that together they fall all along it. */
+export const aims = (kills: number, people: number, random: () => number): number[] =>
+  Array.from({ length: kills }, (_, n) => Math.floor((Math.max(0, people - slice) * (n + random())) / kills));
+
+/** How far the list was at each kill while people joined, in percent. */
+export const alongTheList = (kills: readonly Kill[], people: number): number[] => kills.filter(({ during }) => during === 'applying').map(({ joined }) => Math.round((100 * joined) / people));
+
 export type Killer = ReturnType<typeof makeKiller>;
 
 /** `joined` counts who is in the group, to say afterwards where each kill fell. `storm` adds to the trouble after each kill. */
@@ -26,6 +36,8 @@ export function makeKiller(fleet: Fleet, random: () => number, joined: () => Pro
   const began = performance.now();
   return {
     kills: (): readonly Kill[] => kills,
+    random,
+    joined,
     /** Waits for a moment of at most `withinMs` and kills one of these processes, which then starts again. */
     async strike(during: Moment, withinMs: number, among: readonly string[], whileDead?: () => Promise<void>): Promise<void> {
       const afterMs = Math.round(random() * withinMs);

@@ -5,7 +5,7 @@ import { chaosSeed } from '../support/environment.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { startFleet, type Crew, type Fleet } from './fleet.ts';
 import { enableWhileKilled, graphCounts, type Finished } from './journey.ts';
-import { makeKiller, type Kill, type Moment } from './kills.ts';
+import { alongTheList, makeKiller, type Kill, type Moment } from './kills.ts';
 import { partialRows, readLedger, spoil, type Ledger } from './ledger.ts';
 import { makeList, type ListFile } from './list-file.ts';
 import { randomFrom } from './random.ts';
@@ -93,6 +93,6 @@ async function withDatabase<T>(setting: Setting, work: (connection: Connection) 
 
 function tell(setting: Setting, seed: number, done: Run & { warnings: Record<string, number> }, tookMs: number): void {
   const kills = done.kills.map(kill => `${kill.during} ${kill.process} after ${kill.atMs} ms at ${kill.joined} joined`).join('; ');
-  process.stdout.write(`    CHAOS_SEED=${seed}: ${setting.engine}, ${setting.what}, ${setting.people} people, ${done.kills.length} kills at random, ${(tookMs / 1_000).toFixed(1)} s. ${kills}${kills === '' ? '' : '. '}Rows left by uploads cut off: ${done.partial.join() || 'none'}. `
+  process.stdout.write(`    CHAOS_SEED=${seed}: ${setting.engine}, ${setting.what}, ${setting.people} people, ${done.kills.length} kills at random, ${(tookMs / 1_000).toFixed(1)} s. ${kills}${kills === '' ? '' : '. '}Killed while people joined at ${alongTheList(done.kills, setting.people).join() || 'no'} % of the list. Rows left by uploads cut off: ${done.partial.join() || 'none'}. `
     + `Unknown posts: ${done.facts.unknownPosts.map(post => post.subject).join() || 'none'}. Graph: ${JSON.stringify(done.graph)}. Warnings: ${JSON.stringify(done.warnings)}\n`);
 }
