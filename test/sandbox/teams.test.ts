@@ -123,6 +123,10 @@ describe('the sandbox\'s Teams', () => {
     const sees = async (as: string) => (await messagesIn(sandbox, room, as)).messages.some(one => one.id === sent.id);
     assert.deepEqual([await sees('tom'), await sees('lena')], [true, false]);
     assert.equal((await connector('POST', `${activities(room)}?isTargetedActivity=true`, text('nobody'))).status, 400);
+    await sandbox.api('PUT', '/api/faults', { connector400: 1 });
+    const statuses = [];
+    for (const query of ['', '?isTargetedActivity=true', '?isTargetedActivity=true']) statuses.push((await connector('POST', `${activities(room)}${query}`, { ...text('left'), recipient: { id: from.id } })).status);
+    assert.deepEqual(statuses, [201, 400, 201]);
   });
 
   it('answers a long poll at the next change', async () => {

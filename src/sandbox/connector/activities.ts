@@ -2,7 +2,7 @@
 import type { Answer } from '../http/router.ts';
 import type { Message } from '../world/entries.ts';
 import type { World } from '../world/world.ts';
-import { badSyntax, noActivity, tooBig } from './answers.ts';
+import { noActivity, noRecipient, tooBig } from './answers.ts';
 import type { Request } from './gateway.ts';
 import { activity, isTooBig, messageOf, slugOf } from './posting.ts';
 import { inRoom, post, type Here } from './rooms.ts';
@@ -14,7 +14,7 @@ export const send = (world: World) => inRoom(world, (here, request) => {
   if (said.type !== 'message') return { status: 201, json: { id: world.chat.newId(world.clock.calendar()) } };
   if (request.query.get('isTargetedActivity') !== 'true') return { status: 201, json: { id: post(world, here, said, null) } };
   const target = slugOf(said.recipient?.id);
-  if (target === null || !here.room.people.includes(target)) return badSyntax('A targeted message needs a recipient who is in the conversation.');
+  if (target === null || !here.room.people.includes(target)) return noRecipient();
   return { status: 201, json: { id: post(world, here, said, target) } };
 });
 

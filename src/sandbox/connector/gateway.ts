@@ -4,7 +4,7 @@ import type { Answer, Call, Handler } from '../http/router.ts';
 import { connectorAudience, type Tokens } from '../login/tokens.ts';
 import { bot } from '../world/constants.ts';
 import type { World } from '../world/world.ts';
-import { badSyntax, forbidden, noConversation, precondition, serviceError, tooMany, unauthorised, uncontracted } from './answers.ts';
+import { badSyntax, forbidden, noConversation, noRecipient, precondition, serviceError, tooMany, unauthorised, uncontracted } from './answers.ts';
 import type { Check } from './contract.ts';
 import type { ConnectorLog } from './log.ts';
 import { createRates } from '../world/rates.ts';
@@ -26,6 +26,7 @@ function faulty({ faults }: World, request: Request): Answer | null {
   if (faults.takes('connector5xx')) return serviceError(Number(connector5xxStatus));
   if (faults.takes('connector429')) return connectorRetryAfter === 0 ? tooMany() : tooMany(connectorRetryAfter);
   if (faults.takes('connector412')) return precondition();
+  if (request.query.get('isTargetedActivity') === 'true' && faults.takes('connector400')) return noRecipient();
   if (faults.takes('connector403')) return forbidden(connector403Code);
   return faults.takes('connector404') ? noConversation() : null;
 }

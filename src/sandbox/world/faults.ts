@@ -37,6 +37,8 @@ const schema = z.strictObject({
   /** What those 429 say in Retry-After, in seconds; 0: nothing. */
   connectorRetryAfter: z.number().int().min(0).default(1),
   connector412: count,
+  /** The next n messages for one person in a channel are refused, as where that person has left the team. */
+  connector400: count,
   /** The next n connector requests are refused: the app was removed, blocked or switched off, by the code below. */
   connector403: count,
   connector403Code: z.enum(['BotNotInConversationRoster', 'ConversationBlockedByUser', 'BotDisabledByAdmin', 'ForbiddenOperationException']).default('BotNotInConversationRoster'),

@@ -28,6 +28,7 @@ const GROUPS = [
     connector429: 'Throttle the next messages (429)',
     connectorRetryAfter: 'Seconds a 429 asks to wait; 0: it does not say',
     connector412: 'Refuse the next messages for now (412)',
+    connector400: 'Whom the next messages for one person are for has left (400)',
     connector403: 'Refuse the next messages (403)',
     connector403Code: 'Why they are refused',
     connector404: 'Lose the conversation of the next messages (404)',
