@@ -81,8 +81,10 @@ async function untilShown(needs: Needs, asked: Asked, why: keyof typeof showsWit
 }
 
 /** Started where there is none yet. Null where LA Desk is not installed for them. */
-const ownChat = async ({ store, messenger }: Needs, { personId }: Asked): Promise<Conversation | null> =>
-  (await store.conversations.personalOf(personId)) ?? (await messenger.startPersonal(personId));
+async function ownChat({ store, messenger }: Needs, { personId, teamsUserId }: Asked): Promise<Conversation | null> {
+  const chat = (await store.conversations.personalOf(personId)) ?? (await messenger.startPersonal(personId));
+  return chat && { ...chat, teamsUserId: chat.teamsUserId ?? teamsUserId };
+}
 
 type Found = { posted: Extract<Posted, { is: 'posted' }>; link: UploadedFile; chat: Conversation };
 

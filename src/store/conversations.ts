@@ -26,9 +26,9 @@ export const conversationTable = (db: Kysely<Database>) => ({
     const row = await db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? fromRow(row) : null;
   },
-  /** A person's own chat with the bot, the latest where there were several; null also once it is gone. */
-  async personalOf(personId: string): Promise<Conversation | null> {
-    const row = await db.selectFrom('conversation').selectAll().where('kind', '=', 'personal').where('person_id', '=', personId)
+  /** A person's own chat with the bot, the latest where there were several; null also once it is gone. By their id in Entra, or in Teams (29:...). */
+  async personalOf(id: string, by: 'person_id' | 'teams_user_id' = 'person_id'): Promise<Conversation | null> {
+    const row = await db.selectFrom('conversation').selectAll().where('kind', '=', 'personal').where(by, '=', id)
       .where('gone_reason', 'is', null).orderBy('updated_at', 'desc').executeTakeFirst();
     return row ? fromRow(row) : null;
   },

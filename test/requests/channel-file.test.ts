@@ -11,7 +11,7 @@ import type { ChannelMessage, Posted, Turn } from '../../src/services.ts';
 import { openTestStore } from '../support/database.ts';
 import { giveUp, openDesk, runDue, runJob, type Desk } from '../support/desk.ts';
 import { turnOf } from '../support/journey.ts';
-import { channel } from '../support/requests.ts';
+import { channel, personal } from '../support/requests.ts';
 
 const thread = '19:webinar@thread.tacv2;messageid=100';
 const message: ChannelMessage = { groupId: 'g1', teamId: '19:team@thread.tacv2', channelId: '19:webinar@thread.tacv2', rootId: '100', id: '100' };
@@ -175,6 +175,14 @@ describe('a file posted in a channel', () => {
     assert.equal(await run(), null);
     await speak();
     assert.deepEqual(said, [[thread, 'only 29:priya: We did not open your file, but everyone in this team can.']]);
+  });
+
+  it('knows whose chat it started, so that what a channel does not show them can be said there', async () => {
+    desk.world.startPersonal = id => Promise.resolve({ ...personal(id), teamsUserId: null });
+    desk.world.readPosted = () => Promise.resolve(posted({ authorId: 'tom' }));
+    await tell(mention({ personId: 'tom', teamsUserId: '29:tom' }));
+    await run();
+    assert.equal((await desk.store.conversations.personalOf('29:tom', 'teams_user_id'))?.id, 'a:tom');
   });
 
   it('asks Teams for the group where the message did not bring it', async () => {
