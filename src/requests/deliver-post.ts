@@ -10,6 +10,7 @@ import { draw, holdsInputs, type Subject } from './draw.ts';
 import { gather } from './gather.ts';
 import { plainCard } from './help-cards.ts';
 import { anyResolver } from './nonce.ts';
+import { say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'store' | 'messenger' | 'access' | 'clock' | 'settings' | 'log'>;
@@ -19,7 +20,7 @@ export async function deliverPost(needs: Needs, { postId }: { postId: string }):
   const wanted = await store.posts.find(postId);
   // Begun before, perhaps by a process that died between the call and its answer: it may be there, so it is not posted twice.
   if (wanted?.state === 'posting') return void (await unknown(needs, wanted));
-  if (wanted === null || wanted.drawn >= wanted.wanted || (await isSilent(needs, wanted))) return undefined;
+  if (wanted === null || wanted.drawn >= wanted.wanted || wasRefused(wanted) || (await isSilent(needs, wanted))) return undefined;
   const conversation = await store.conversations.find(wanted.conversationId);
   if (conversation === null || conversation.goneReason !== null) return void (await gone(needs, wanted, conversation?.goneReason ?? 'unknown conversation'));
   const afterMs = await messenger.slot(conversation);
@@ -32,6 +33,9 @@ export async function deliverPost(needs: Needs, { postId }: { postId: string }):
   const isThere = (post.state === 'posted' || post.state === 'gone') && post.activityId !== null;
   return isThere ? update(needs, post, post.activityId ?? '', conversation, drawn) : send(needs, post, conversation, drawn);
 }
+
+/** What is said once was refused for good, unlike a request's card, which the next change tries again. */
+const wasRefused = (post: Post): boolean => post.content !== null && post.state === 'gone';
 
 /** The sentence in a channel waits for a result, stays as it is however the request goes on, and is not said again where it may be there. */
 async function isSilent({ store }: Needs, post: Post): Promise<boolean> {
@@ -113,9 +117,20 @@ async function sendOrWait({ store, messenger }: Needs, post: Post, conversation:
 /** Without the resolvers' card nobody sees the request. */
 const levelOf = <L extends string>(post: Post, usual: L) => (post.subject === 'resolver' ? 'error' : usual);
 
-async function gone({ store, log }: Needs, post: Post, reason: string): Promise<void> {
-  log[levelOf(post, 'info')]({ postId: post.id, subject: post.subject, reason }, 'a post has nowhere to go: the app was removed or blocked there');
-  await store.posts.gone(post.id, reason);
+async function gone(needs: Needs, post: Post, reason: string): Promise<void> {
+  needs.log[levelOf(post, 'info')]({ postId: post.id, subject: post.subject, reason }, 'a post has nowhere to go: the app was removed or blocked there');
+  await refused(needs, post, reason);
+}
+
+/** What only one person was to see is not lost on them: it is said in their own chat, saved with the refusal so that it is said once. */
+async function refused({ store, clock }: Needs, post: Post, reason: string): Promise<void> {
+  const { content } = post;
+  await store.transaction(async tx => {
+    const chat = content?.is === 'targeted' ? await tx.conversations.personalOf(content.to, 'teams_user_id') : null;
+    if (content?.is !== 'targeted' || chat === null) return void (await tx.posts.gone(post.id, reason));
+    if (!(await tx.posts.gone(post.id, `${reason}, so it was said in their own chat`))) return;
+    await say(tx, chat.id, { is: 'card', card: content.card }, clock.calendar(), post.requestId ?? undefined);
+  });
 }
 
 /** Listed for an operator: in the table, in the log and as a number. */
@@ -148,5 +163,5 @@ export async function giveUpPost(needs: Needs, { postId }: { postId: string }): 
   const post = await needs.store.posts.find(postId);
   if (post?.state !== 'waiting') return;
   needs.log.error({ postId, subject: post.subject }, 'a post was given up: Teams did not take it in any attempt');
-  await needs.store.posts.gone(postId, 'not taken in any attempt');
+  await refused(needs, post, 'not taken in any attempt');
 }

@@ -10,6 +10,7 @@ const content = z.custom<Content>((value) => contentLike.safeParse(value).succes
 const typedRow = postRow.extend({ content });
 const idRow = postRow.pick({ id: true });
 const idRows = z.array(idRow);
+const goneRows = z.array(z.object({ is_new: z.boolean() }));
 
 export type Post = {
   id: string;
@@ -64,9 +65,11 @@ export const postTable = (db: Kysely<Database>) => {
     async unknown(id: string): Promise<void> {
       await change(id).where('state', '=', 'posting').set({ state: 'unknown' }).execute();
     },
-    /** It cannot be said there: nowhere to say it, or refused again and again. Its message, where there was one, is kept: it may be changed again. */
-    async gone(id: string, reason: string): Promise<void> {
-      await change(id).set({ state: 'gone', reason }).execute();
+    /** It cannot be said there: nowhere to say it, or refused again and again. Its message, where there was one, is kept: it may be changed again. False where that was known. */
+    async gone(id: string, reason: string): Promise<boolean> {
+      const { rows } = await sql`update post set state = 'gone', reason = ${reason} from (select id, state from post where id = ${id} for update) before
+        where post.id = before.id returning before.state <> 'gone' as is_new`.execute(db);
+      return goneRows.parse(rows).some(({ is_new }) => is_new);
     },
     /** Nothing is left to do for `drawn`, whatever is on show. */
     async drawn(id: string, drawn: number): Promise<void> {
