@@ -20,11 +20,12 @@ export const faults = {
   'blocked': { connector403: 1, connector403Code: 'ConversationBlockedByUser' },
   'switched off': { connector403: 1, connector403Code: 'BotDisabledByAdmin' },
   'forbidden': { connector403: 1, connector403Code: 'ForbiddenOperationException' },
+  'left the team': { connector400: 1 },
 } as const satisfies Record<string, Record<string, number | string>>;
 export type Fault = keyof typeof faults;
 export const faultNames = Object.keys(faults) as Fault[];
 
-export const calm = { connector429: 0, connector412: 0, connector5xx: 0, connectorLostReplies: 0, connector404: 0, connector403: 0, connectorIn: '' };
+export const calm = { connector429: 0, connector412: 0, connector5xx: 0, connectorLostReplies: 0, connector404: 0, connector403: 0, connector400: 0, connectorIn: '' };
 
 /** Everything due has run, waits included. */
 export const atRest = (world: World): Promise<unknown> => world.wind({ by: 2_500 });

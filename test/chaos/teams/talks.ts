@@ -13,6 +13,8 @@ export type Talk = {
   act: () => Promise<unknown>;
   /** What was said, as it is seen there now. */
   seen: () => Promise<Message[]>;
+  /** What is said in the person's own chat, where it is said there instead once a channel does not show it to them. */
+  inOwnChat?: () => Promise<Message[]>;
   /** Changes it again, or says something more of the kind: what comes after. */
   next: () => Promise<unknown>;
   /** Somebody speaks there. */
@@ -91,6 +93,19 @@ async function threadReply(world: World, slug: Slug): Promise<Talk> {
   return { conversation: channel.id, isUpdate: false, act: speak, seen: async () => (await fromBot(channel, id)).filter(one => one.replyTo === id), next: speak, speak };
 }
 
+/** Seen by one person alone: they asked for a check in a channel, and no file came with it. */
+async function targeted(world: World, slug: Slug): Promise<Talk> {
+  const { chat } = await inChat(world, slug);
+  const channel = await world.person(slug).channel('NHSmail webinar');
+  const [since, sinceInChat] = [await lastId(channel), await lastId(chat)];
+  const ask = () => channel.say('enable MFA', { mention: true });
+  return {
+    conversation: channel.id, isUpdate: false, act: ask, next: ask, speak: () => channel.say('help', { mention: true }),
+    seen: async () => (await fromBot(channel, since)).filter(one => one.targetedTo === slug),
+    inOwnChat: () => fromBot(chat, sinceInChat),
+  };
+}
+
 export const talks = {
   'answer in the turn': answerInTurn,
   'card posted': cardPosted,
@@ -98,5 +113,6 @@ export const talks = {
   'file offered': fileOffered,
   'resolver channel': resolverPost,
   'thread reply': threadReply,
+  'targeted message': targeted,
 } as const;
 export const talkNames = Object.keys(talks) as TalkName[];
