@@ -6,10 +6,10 @@ import type { Services, Turn } from '../services.ts';
 import { howToAttach, notOnRoster } from './help-cards.ts';
 import { newRequest } from './new-request.ts';
 import { notRead, readUpload, unreadable } from './read-upload.ts';
-import { leaseEnd, whileHeld } from './reading-lease.ts';
+import { leaseEnd, whileHeld, type RenewalNeeds } from './reading-lease.ts';
 import { say, showCard } from './save-move.ts';
 
-type Needs = Pick<Services, 'store' | 'uploads' | 'access' | 'settings' | 'clock' | 'processId' | 'log'>;
+type Needs = Pick<Services, 'store' | 'uploads' | 'access' | 'settings' | 'clock' | 'processId' | 'log'> & RenewalNeeds;
 
 /** A file attached in the personal chat, or a list of addresses pasted into a message. */
 export async function receiveUpload(needs: Needs, turn: Turn): Promise<Reaction> {

@@ -39,19 +39,20 @@ const CONNECT_MS = 3_000;
 const STATEMENT_MS = 20_000;
 /** After that the server would have spoken: the connection is dead, even where nobody says so (a firewall that forgot it). */
 const SILENCE_MS = STATEMENT_MS + 5_000;
-const times: PoolTimes = { renewedAfterMs: 60_000, askedAgainMs: 5_000 };
+const usualTimes: PoolTimes = { connectMs: CONNECT_MS, renewedAfterMs: 60_000, askedAgainMs: 5_000 };
 
 export function overPostgres(url: string, log: Logger, more: Partial<PoolTimes> = {}): Connection {
+  const times = { ...usualTimes, ...more };
   const config = {
     connectionString: url,
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: times.connectMs,
     statement_timeout: STATEMENT_MS,
     // A process cut off in the middle of a transaction keeps its locks no longer than a transaction may take.
     idle_in_transaction_session_timeout: 30_000,
     stream: impatientSocket,
     types: { getTypeParser: (...[type, format]: Parameters<typeof pg.types.getTypeParser>): unknown => parsers[type] ?? pg.types.getTypeParser(type, format) },
   };
-  const db = new Kysely<Database>({ dialect: tellingAway(new PostgresDialect({ pool: makePool(config, { ...times, ...more }, log) })) });
+  const db = new Kysely<Database>({ dialect: tellingAway(new PostgresDialect({ pool: makePool(config, times, log) })) });
   return { db, engine: { is: 'postgres', url }, vacuum: () => Promise.resolve(), close: () => db.destroy() };
 }
 

@@ -13,13 +13,15 @@ const TOO_MANY_CONNECTIONS = '53300';
 const isFull = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === TOO_MANY_CONNECTIONS;
 
 export type PoolTimes = {
+  /** For a new connection, or for one of ours to become free. */
+  connectMs: number;
   /** Connections older than this are replaced: those made before a failover still lead to the server that only reads now. */
   renewedAfterMs: number;
   /** Refused, the server is asked for more again after this long, by whoever finds none free. */
   askedAgainMs: number;
 };
 
-export function makePool(config: pg.PoolConfig, { renewedAfterMs, askedAgainMs }: PoolTimes, log: Logger): PostgresPool {
+export function makePool(config: pg.PoolConfig, { renewedAfterMs, askedAgainMs }: Omit<PoolTimes, 'connectMs'>, log: Logger): PostgresPool {
   const pool = new pg.Pool({ ...config, max: MOST, min: LEAST });
   // A connection that the server closes would otherwise end the process: while it is idle by way of the pool, and while
   // somebody holds it directly. Whoever holds it learns of it by their statement.

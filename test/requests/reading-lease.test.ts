@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import { react, type Background } from '../../src/dispatch.ts';
-import { WorldError } from '../../src/errors.ts';
+import { DatabaseAway, WorldError } from '../../src/errors.ts';
 import { receiveUpload } from '../../src/requests/receive-upload.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { openTestStore } from '../support/database.ts';
@@ -40,7 +40,7 @@ describe('the lease of an upload', () => {
       return Promise.resolve((async function* () { await promise; yield new TextEncoder().encode(`${header}a@nhs.example,Active,User,\n`); })());
     };
     const turn = turnOf('priya', { file });
-    await react(desk.services, turn, await receiveUpload(desk.services, turn), after);
+    await react(desk.services, turn, await receiveUpload({ ...desk.services, renewEveryMs: 1 }, turn), after);
     return { request: await latest(), goOn: () => resolve(undefined) };
   }
 
@@ -67,7 +67,7 @@ describe('the lease of an upload', () => {
       const rows = header + 'a@nhs.example,Active,User,\n'.repeat(8_000);
       desk.world.open = () => Promise.resolve((async function* () { for (const part of [rows, rows.replace(header, '')]) yield await Promise.resolve(new TextEncoder().encode(part)); kill.abort(); throw new Error('killed'); })());
       const turn = turnOf('priya', { file });
-      await react(desk.services, turn, await receiveUpload(desk.services, turn), after);
+      await react(desk.services, turn, await receiveUpload({ ...desk.services, renewEveryMs: 1 }, turn), after);
       await finished();
       return await latest();
     }
@@ -120,8 +120,14 @@ describe('the lease of an upload', () => {
 
     it('keeps it where the database was away and the watch looks first afterwards', async () => {
       const { request, goOn } = await waiting();
+      const { requests } = desk.store;
+      const before = { ...requests };
+      const refused = Promise.withResolvers<undefined>();
+      requests.renewLease = () => (refused.resolve(undefined), Promise.reject(new DatabaseAway('ECONNREFUSED', undefined)));
       desk.clock.pass(60_000);
+      await refused.promise;
       await runJob(desk, 'watch-upload');
+      Object.assign(requests, before);
       await renewed();
       desk.clock.pass(4_000);
       await runJob(desk, 'watch-upload');
