@@ -67,7 +67,7 @@ async function main(): Promise<void> {
     Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, (payload: unknown, run: { signal: AbortSignal }) => route(services, payload, run)]));
   const last = Object.fromEntries(Object.entries(exhausted).map(([name, route]) => [name, async (payload: unknown) => void (await route(services, payload, { signal: new AbortController().signal }))]));
   const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, rules: { ...jobRules, ...unendingRules }, leaseMs }) : null;
-  if (runner) await bell.listen(runner.poke, runner.hasRoom);
+  if (runner) await bell.listen(runner);
   const daily = () => tidy(services, () => connection.vacuum());
   const sweep = startSweep({ store, clock, log, reach: runner ? { poke: runner.poke } : { ring: bell.ring }, daily });
   // Also at start: a process that is restarted every night would otherwise never come to it.

@@ -56,8 +56,11 @@ export async function openFront(sandbox: RunningSandbox): Promise<Front> {
     updated,
     until: async (isSo, withinMs) => {
       const late = AbortSignal.timeout(withinMs);
-      const isLate = once(late, 'abort').then(() => { throw new Error(`Within ${withinMs / 1_000} s only ${posted.length} posts and ${updated.length} updates came.`); });
-      while (!isSo()) await Promise.race([changed.promise, isLate]);
+      const isLate = once(late, 'abort');
+      while (!isSo()) {
+        if (late.aborted) throw new Error(`Within ${withinMs / 1_000} s only ${posted.length} posts and ${updated.length} updates came.`);
+        await Promise.race([changed.promise, isLate]);
+      }
     },
     send: async (botUrl, activity) => {
       const response = await fetch(`${botUrl}/api/messages`, { method: 'POST', body: JSON.stringify(activity), headers: { 'content-type': 'application/json; charset=utf-8', 'authorization': `Bearer ${token}` } });

@@ -31,6 +31,8 @@ export function startRunner(needs: Needs) {
     due.jobs.forEach(start);
   }
 
+  const hasRoom = (): boolean => !look.isClosed() && running.count() < (needs.atOnce ?? atOnceDefault);
+
   const start = (job: Claimed): void => running.start(job, rules[job.name]?.maxRunMs ?? 600_000, async (signal) => {
     const waitMs = await runJob(needs, job, signal);
     running.end(job);
@@ -44,7 +46,19 @@ export function startRunner(needs: Needs) {
     /** Looks for due jobs. Cheap; many calls at once are one look. */
     poke: look.now,
     /** Whether another job could run at once. */
-    hasRoom: () => !look.isClosed() && running.count() < (needs.atOnce ?? atOnceDefault),
+    hasRoom,
+    reserve(name: string) {
+      if (mayBeMore || !hasRoom() || running.count(name) >= (rules[name]?.atOnce ?? Infinity)) return null;
+      const free = running.keep(name);
+      return {
+        leaseMs, free,
+        start(job: Claimed): void {
+          free();
+          if (look.isClosed()) void jobs.release(job).catch(logged);
+          else start(job);
+        },
+      };
+    },
     /** Renews the leases of what runs here; a timer does it too. */
     beat: () => running.beat(),
     /** Resolves when nothing due is open in the database and nothing runs here. Waits out a Retry-After. */

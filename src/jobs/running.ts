@@ -7,6 +7,8 @@ type Running = { job: Claimed; control: AbortController; untilMachine: number; s
 
 export function runningJobs({ store: { jobs }, clock, log, leaseMs }: Needs) {
   const running = new Map<string, Running>();
+  /** Places kept for jobs that are being added, by name. */
+  const kept = new Map<symbol, string>();
 
   function abandon({ job, control }: Running): void {
     if (control.signal.aborted) return;
@@ -15,7 +17,14 @@ export function runningJobs({ store: { jobs }, clock, log, leaseMs }: Needs) {
   }
 
   return {
-    count: (name?: string) => (name === undefined ? running.size : [...running.values()].filter((one) => one.job.name === name).length),
+    /** Kept places count too. */
+    count: (name?: string) => (name === undefined ? running.size + kept.size : [...[...running.values()].map((one) => one.job.name), ...kept.values()].filter((one) => one === name).length),
+    /** Answers how to give the place up. */
+    keep(name: string): () => void {
+      const place = Symbol(name);
+      kept.set(place, name);
+      return () => void kept.delete(place);
+    },
     start(job: Claimed, maxRunMs: number, work: (signal: AbortSignal) => Promise<void>): void {
       const control = new AbortController();
       const settled = Promise.resolve().then(() => work(control.signal));

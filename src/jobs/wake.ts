@@ -2,6 +2,7 @@
 // the sweep finds whatever was not heard.
 import { fromKysely, fromPglite, PgBoss, type KyselyTransactionLike, type PGliteLike } from 'pg-boss';
 import type { Services } from '../services.ts';
+import type { Near } from '../store/near.ts';
 
 export type Engine = { is: 'postgres'; url: string } | { is: 'pglite'; pglite: PGliteLike };
 export type WakeUp = Awaited<ReturnType<typeof startWake>>;
@@ -26,11 +27,11 @@ export async function startWake(engine: Engine, log: Services['log']) {
   // Wakes that a killed process left behind say nothing any more: every start begins with a look.
   if (engine.is === 'pglite') await boss.deleteAllJobs(queue);
 
-  let near: { poke: () => void; hasRoom: () => boolean } | undefined;
+  let near: (Near & { hasRoom(): boolean }) | undefined;
 
   return {
     /** The runner that listens here, while it has room: it needs no bell. Whatever it leaves, the others' sweeps find within seconds. */
-    near: () => (near?.hasRoom() ? near.poke : null),
+    near: (): Near | null => (near?.hasRoom() ? near : null),
     /** `db`: the transaction that added the job. */
     wake: async (db: KyselyTransactionLike, job: { name: string; key: string }): Promise<void> => {
       await boss.send(queue, job, { db: fromKysely(db) });
@@ -40,10 +41,10 @@ export async function startWake(engine: Engine, log: Services['log']) {
       await boss.send(queue, job);
     },
     /** Several wakes that come together are one call. */
-    async listen(onWake: () => void, hasRoom: () => boolean = () => false): Promise<void> {
-      near = { poke: onWake, hasRoom };
+    async listen(runner: { poke(): void } | (Near & { hasRoom(): boolean })): Promise<void> {
+      near = 'reserve' in runner ? runner : undefined;
       // With batches of one, a burst of wakes would be worked off one poll at a time.
-      await boss.work(queue, { batchSize: 50, burstWhenBatchFull: true }, () => Promise.resolve(onWake()));
+      await boss.work(queue, { batchSize: 50, burstWhenBatchFull: true }, () => Promise.resolve(runner.poke()));
     },
     /** Before the database is closed. */
     async stop(): Promise<void> {

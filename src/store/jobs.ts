@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Clock } from '../services.ts';
+import { handOver, type Lease, type Near } from './near.ts';
 import { jobRow, type Database } from './schema.ts';
 
 export type Job = {
@@ -19,9 +20,8 @@ export type Job = {
 export type JobRef = { name: string; key: string };
 /** Tells whoever runs jobs to look, inside the transaction of `db`: nothing is heard unless it commits. */
 type Wake = (db: Kysely<Database>, job: JobRef) => Promise<void>;
-/** Where a runner in this process has room for the job: what tells it to look. Then nobody else has to be told. */
-type Near = () => (() => void) | null;
-export type JobNeeds = { clock: Clock; wake: Wake; near: Near };
+/** `near`: the runner of this process while it has room, and then nobody else has to be told. */
+export type JobNeeds = { clock: Clock; wake: Wake; near: () => Near | null };
 
 const statsRow = z.object({ open: z.number(), next_due: z.date().nullable(), buried: z.number() });
 export type JobStats = { open: number; nextDue: Date | null; buried: number };
@@ -34,11 +34,14 @@ export const jobTable = (db: Kysely<Database>, { clock, wake, near }: JobNeeds) 
      */
     async add(...jobs: Job[]): Promise<void> {
       const now = clock.calendar();
+      const [first, ...others] = jobs;
+      const isDue = (job: Job) => (job.dueAt ?? now) <= now;
+      if (first && others.length === 0 && isDue(first) && first.afterMs === undefined) return addOne(db, { clock, wake, near }, first);
       for (const batch of batches(jobs)) await upsert(db, batch, now, clock.machine());
-      const dueNow = jobs.find((job) => (job.dueAt ?? now) <= now);
+      const dueNow = jobs.find(isDue);
       if (!dueNow) return;
-      const poke = near();
-      if (poke) poke();
+      const runner = near();
+      if (runner) runner.poke();
       else await wake(db, { name: dueNow.name, key: dueNow.key });
     },
     async remove(ref: JobRef): Promise<void> {
@@ -79,9 +82,24 @@ function batches(jobs: readonly Job[]): Job[][] {
   return made;
 }
 
-const upsert = (db: Kysely<Database>, jobs: readonly Job[], now: Date, machineNow: number) => sql`
-  insert into job (name, key, payload, due_at, not_before_machine)
-  select name, key, payload, due_at, not_before from jsonb_to_recordset(${JSON.stringify(jobs.map((job) => ({ ...job, due_at: job.dueAt ?? now, not_before: job.afterMs === undefined ? null : new Date(machineNow + job.afterMs) })))}::jsonb)
+/** A new job that the runner here has room for is leased to it at once, so that it need not be looked for. */
+async function addOne(db: Kysely<Database>, { clock, wake, near }: JobNeeds, job: Job): Promise<void> {
+  const runner = near();
+  const isOurs = await handOver(runner, clock, job, async (lease) => {
+    const { rows } = await upsert(db, [job], clock.calendar(), clock.machine(), lease);
+    return z.array(leaseRow).parse(rows).some(({ lease_owner }) => lease_owner === lease?.owner);
+  });
+  if (isOurs) return;
+  if (runner) runner.poke();
+  else await wake(db, { name: job.name, key: job.key });
+}
+
+const leaseRow = z.object({ lease_owner: z.string().nullable() });
+
+const upsert = (db: Kysely<Database>, jobs: readonly Job[], now: Date, machineNow: number, lease: Lease | null = null) => sql`
+  insert into job (name, key, payload, due_at, not_before_machine, lease_owner, lease_until_machine, attempts)
+  select name, key, payload, due_at, not_before, ${lease?.owner ?? null}::text, ${lease?.until ?? null}::timestamptz, ${lease === null ? 0 : 1}::int
+    from jsonb_to_recordset(${JSON.stringify(jobs.map((job) => ({ ...job, due_at: job.dueAt ?? now, not_before: job.afterMs === undefined ? null : new Date(machineNow + job.afterMs) })))}::jsonb)
     v(name text, key text, payload jsonb, due_at timestamptz, not_before timestamptz)
   on conflict (name, key) do update set
     payload = excluded.payload, version = job.version + 1, not_before_machine = null, woken_at_machine = null,
@@ -89,4 +107,5 @@ const upsert = (db: Kysely<Database>, jobs: readonly Job[], now: Date, machineNo
       then excluded.due_at else least(job.due_at, excluded.due_at) end,
     failures = case when job.buried_at is null then job.failures else 0 end,
     attempts = case when job.buried_at is null then job.attempts else 0 end,
-    buried_at = null, buried_why = null`.execute(db);
+    buried_at = null, buried_why = null
+  returning lease_owner`.execute(db);

@@ -8,6 +8,7 @@ import { effectTable } from './effects.ts';
 import { jobLeases, jobOutcomes } from './job-leases.ts';
 import { jobTable, type JobNeeds } from './jobs.ts';
 import { laneTable } from './lanes.ts';
+import { nearAfterwards } from './near.ts';
 import { nonceTable } from './nonces.ts';
 import { paceTable } from './pace.ts';
 import { postTable } from './posts.ts';
@@ -59,18 +60,19 @@ export function createStore(db: Kysely<Database>, { clock, wake, near = () => nu
     async transaction(work) {
       refuseInside();
       const scope: Scope = { isOpen: true };
-      const pokes = new Set<() => void>();
-      const nearAfterwards = () => {
-        const poke = near();
-        return poke && (() => void pokes.add(poke));
-      };
+      const afterwards = nearAfterwards(near);
       const run = () => db.transaction().execute((trx) => {
-        const tx = bindTables(trx.withPlugin(before(() => refuseClosed(scope))), { clock, wake, near: nearAfterwards }, { known, isKept: false });
+        const tx = bindTables(trx.withPlugin(before(() => refuseClosed(scope))), { clock, wake, near: afterwards.near }, { known, isKept: false });
         return within(transactionMs, work(tx)).finally(() => (scope.isOpen = false));
       });
-      const result = await scopes.run(scope, run);
-      for (const poke of pokes) poke();
-      return result;
+      try {
+        const result = await scopes.run(scope, run);
+        afterwards.committed();
+        return result;
+      } catch (error) {
+        afterwards.undone();
+        throw error;
+      }
     },
   };
 }

@@ -50,7 +50,7 @@ onPostgres('two workers', () => {
         },
       },
     });
-    await bell.listen(runner.poke);
+    await bell.listen({ poke: runner.poke });
     const stop = async () => {
       await runner.stop(1_000);
       await bell.stop();

@@ -31,7 +31,7 @@ onEachEngine('the wake-up', (open) => {
 
   it('is heard once the transaction that added the job commits, the very first one too', async () => {
     const heard = Promise.withResolvers<undefined>();
-    await bell.listen(() => heard.resolve(undefined));
+    await bell.listen({ poke: () => heard.resolve(undefined) });
     await store.transaction((tx) => tx.jobs.add(job));
     await heard.promise;
   });
@@ -44,23 +44,58 @@ onEachEngine('the wake-up', (open) => {
     assert.deepEqual([await waiting(), (await store.jobs.stats()).open], [0, 0]);
     await store.transaction((tx) => tx.jobs.add(job));
     assert.deepEqual([await waiting(), (await store.jobs.stats()).open], [1, 1]);
-    await bell.listen(() => {});
+    await bell.listen({ poke: () => undefined });
   });
 
-  it('is not rung where the runner here has room: that one looks once the transaction commits, and not where it is rolled back', async () => {
-    const near = createStore(test.connection.db, { clock: test.clock, wake: bell.wake, near: bell.near });
-    let looks = 0;
-    await bell.listen(() => void (looks += 1), () => true);
-    await assert.rejects(near.transaction(async (tx) => {
-      await tx.jobs.add(job);
-      throw new Error('Thought better of it.');
-    }), /better/);
-    assert.equal(looks, 0);
-    await near.transaction(async (tx) => {
-      await tx.jobs.add(job);
-      assert.equal(looks, 0);
+  describe('beside a runner that has room', () => {
+    let near: Store;
+    let done: string[];
+    let isFull: boolean;
+
+    beforeEach(async () => {
+      [done, isFull] = [[], false];
+      near = createStore(test.connection.db, { clock: test.clock, wake: bell.wake, near: bell.near, transactionMs: 3_000 });
+      await bell.listen({
+        poke: () => void done.push('look'),
+        hasRoom: () => true,
+        reserve: (name) => (isFull ? null : { leaseMs: 8_000, start: ({ key, payload, attempts }) => void done.push(`start ${name} ${key} ${JSON.stringify(payload)} ${attempts}`), free: () => void done.push('free') }),
+      });
     });
-    assert.deepEqual([looks, await waiting()], [1, 0]);
+
+    it('is not rung: the job is leased to that one, and given to it once the transaction commits', async () => {
+      await near.transaction(async (tx) => {
+        await tx.jobs.add(job);
+        assert.deepEqual(done, []);
+      });
+      assert.deepEqual([done, await waiting(), await near.jobs.claim({ limit: 1, leaseMs: 1 })], [['start greet a {} 1'], 0, []]);
+    });
+
+    it('gives it nothing where the transaction is rolled back', async () => {
+      await assert.rejects(near.transaction(async (tx) => {
+        await tx.jobs.add(job);
+        throw new Error('Thought better of it.');
+      }), /better/);
+      assert.deepEqual([done, (await store.jobs.stats()).open], [['free'], 0]);
+    });
+
+    it('leaves a job that was there to whoever has it, and has that one look', async () => {
+      await test.store.jobs.add(job);
+      const [claimed] = await store.jobs.claim({ limit: 1, leaseMs: 8_000 });
+      await near.jobs.add(job);
+      assert.deepEqual([done, claimed && (await store.jobs.finish(claimed))], [['free', 'look'], true]);
+    });
+
+    it('has that one look where it has no place for the name', async () => {
+      isFull = true;
+      await near.transaction(tx => tx.jobs.add(job));
+      assert.deepEqual([done, (await store.jobs.claim({ limit: 1, leaseMs: 8_000 })).length], [['look'], 1]);
+    });
+
+    it('has the job run by somebody else once the lease has lapsed, where that one died before it began', async () => {
+      await near.jobs.add(job);
+      test.clock.pass(8_001);
+      assert.equal((await store.jobs.claim({ limit: 1, leaseMs: 8_000 })).length, 1);
+    });
   });
 
   it('is not rung for a job that is due later', async () => {
@@ -71,7 +106,7 @@ onEachEngine('the wake-up', (open) => {
   it('brings a job from a transaction to a worker and to its end', async () => {
     const ran = Promise.withResolvers<undefined>();
     const runner = startRunner({ store, clock: test.clock, log, handlers: { greet: () => Promise.resolve(ran.resolve(undefined)) } });
-    await bell.listen(runner.poke);
+    await bell.listen(runner);
     await store.transaction((tx) => tx.jobs.add(job));
     await ran.promise;
     await runner.idle();

@@ -23,7 +23,7 @@ await store.transaction(async (tx) => {
   await tx.settings.write('added', 'yes');
 });
 const runner = startRunner({ store, clock, log, handlers: { apply } });
-await bell.listen(runner.poke);
+await bell.listen({ poke: runner.poke });
 process.stdout.write('ready\n');
 await runner.idle();
 await runner.stop(1_000);
