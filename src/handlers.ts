@@ -4,7 +4,7 @@ import { react, type Background, type Reaction } from './dispatch.ts';
 import { backInTeam, heardFrom } from './requests/heard-from.ts';
 import { plainCard } from './requests/help-cards.ts';
 import { say } from './requests/save-move.ts';
-import { handleFileConsent, messages, noteConsent, otherwise, verbs } from './routes.ts';
+import { handleFileConsent, looks, messages, noteConsent, otherwise, verbs } from './routes.ts';
 import type { Answer, Conversation, Services, Turn } from './services.ts';
 import type { Tables } from './store/tables.ts';
 import type { Failed, Handlers } from './teams/bot.ts';
@@ -45,14 +45,14 @@ export function handlersFor(services: Services, after: Background): Handlers {
     /** Teams may repeat an invoke with the same id, and later with a new one: the first by the activity, the second by the nonce. */
     async press(press) {
       const key = `press ${press.activityId}`;
-      const first = await store.activities.answer(press.conversation.id, key);
-      const known = answerSchema.safeParse(first);
-      if (known.success) return first as Answer;
-      if (!(await store.conversations.isAsKnown(press.conversation, clock.calendar()))) await heard(press.conversation);
+      const changes = !looks.has(press.verb);
+      const before = await store.activities.before(press.conversation, key, clock.calendar());
+      if (answerSchema.safeParse(before.answer).success) return before.answer as Answer;
+      if (!before.isAsKnown) await heard(press.conversation);
       await notice(press.conversation);
       const handle = Object.hasOwn(verbs, press.verb) ? verbs[press.verb] : undefined;
       const answer: Answer = handle ? await handle(services, press) : { card: { is: 'card', card: plainCard('Out of date: this button is no longer in use', 'Type **my requests** to see what is open.') } };
-      await store.activities.saveAnswer(press.conversation.id, key, answer, clock.machine());
+      if (changes) await store.activities.saveAnswer(press.conversation.id, key, answer, clock.machine());
       return answer;
     },
 

@@ -80,6 +80,9 @@ export const verbs: Record<string, Pressed> = {
   'request.refresh': request.refresh,
 };
 
+/** Presses that change nothing: repeated by Teams, they are answered anew. */
+export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'request.show', 'request.refresh']);
+
 export type JobRoute = (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<Again>;
 
 /** A payload is read back from a table, so it is checked like anything else that comes from outside. */

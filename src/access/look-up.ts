@@ -54,6 +54,7 @@ export function lookUpRoles({ store, directory, settings, clock }: Needs, patien
       return {
         organisations: entries.map(entry => entry.organisation),
         primaryOf: entries.filter(entry => entry.role === 'primary-la').map(entry => entry.organisation),
+        names: Object.fromEntries(entries.map(entry => [entry.organisation, entry.organisationName])),
         isResolver: isIn(settings.RESOLVER_GROUP),
         isCommunications: isIn(settings.COMMUNICATIONS_GROUP),
         isOperator: isIn(settings.OPERATOR_GROUP),

@@ -4,6 +4,8 @@ export type Roles = {
   /** ODS codes this person is a Local Administrator for, primary ones included. */
   organisations: string[];
   primaryOf: string[];
+  /** The organisations' names by their codes. */
+  names: Readonly<Record<string, string>>;
   isResolver: boolean;
   isCommunications: boolean;
   isOperator: boolean;

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseAway, isPassing, loudness, WorldError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import type { Statement } from '../store/statement.ts';
 import { backoffMs } from './backoff.ts';
 
-/** Left out when the work is done. `againAt` is calendar time, `againAfterMs` machine time. */
-export type Again = { againAt: Date } | { againAfterMs: number } | undefined;
+/** Left out when the work is done; `save`: what is saved with its end. `againAt` is calendar time, `againAfterMs` machine time. */
+export type Again = { againAt: Date } | { againAfterMs: number } | { save: Statement } | undefined;
 /** `attempt` counts starts, kills included. `signal`: the lease is lost or the process stops, so another may run it too. */
 type Run = { attempt: number; signal: AbortSignal };
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- most handlers are async functions that return nothing
@@ -49,9 +50,13 @@ async function handle({ store: { jobs }, handlers }: JobNeeds, job: Claimed, sig
     return undefined;
   }
   const again = await handler(job.payload, { attempt: job.attempts, signal });
-  if (await (again ? jobs.again(job, again) : jobs.finish(job))) return 0;
+  if (await settle(jobs, job, again)) return 0;
   return again && 'againAfterMs' in again ? again.againAfterMs : undefined;
 }
+
+/** Carries out what a handler asked for. True where the job was added again meanwhile. */
+export const settle = (jobs: Services['store']['jobs'], job: Claimed, again: Again | void): Promise<boolean> => // eslint-disable-line @typescript-eslint/no-invalid-void-type -- as above
+  again && !('save' in again) ? jobs.again(job, again) : jobs.finish(job, again?.save);
 
 async function failed(needs: JobNeeds, job: Claimed, error: unknown, signal: AbortSignal): Promise<number | undefined> {
   if (signal.aborted) {

@@ -42,23 +42,15 @@ export function startRunner(needs: Needs) {
     if (mayBeMore) look.now();
   });
 
+  const take = (job: Claimed): void => (look.isClosed() ? void jobs.release(job).catch(logged) : start(job));
+
   return {
     /** Looks for due jobs. Cheap; many calls at once are one look. */
     poke: look.now,
     /** Whether another job could run at once. */
     hasRoom,
-    reserve(name: string) {
-      if (mayBeMore || !hasRoom() || running.count(name) >= (rules[name]?.atOnce ?? Infinity)) return null;
-      const free = running.keep(name);
-      return {
-        leaseMs, free,
-        start(job: Claimed): void {
-          free();
-          if (look.isClosed()) void jobs.release(job).catch(logged);
-          else start(job);
-        },
-      };
-    },
+    /** Older jobs that wait go first. */
+    reserve: (name: string) => (mayBeMore || !hasRoom() || running.count(name) >= (rules[name]?.atOnce ?? Infinity) ? null : running.keep(name, take)),
     /** Renews the leases of what runs here; a timer does it too. */
     beat: () => running.beat(),
     /** Resolves when nothing due is open in the database and nothing runs here. Waits out a Retry-After. */

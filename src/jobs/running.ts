@@ -1,5 +1,6 @@
 // The jobs this process is running now, and the heartbeat that keeps their leases.
 import type { Services } from '../services.ts';
+import type { Place } from '../store/near.ts';
 import type { Claimed } from './run-job.ts';
 
 type Needs = Pick<Services, 'store' | 'clock' | 'log'> & { leaseMs: number };
@@ -19,11 +20,10 @@ export function runningJobs({ store: { jobs }, clock, log, leaseMs }: Needs) {
   return {
     /** Kept places count too. */
     count: (name?: string) => (name === undefined ? running.size + kept.size : [...[...running.values()].map((one) => one.job.name), ...kept.values()].filter((one) => one === name).length),
-    /** Answers how to give the place up. */
-    keep(name: string): () => void {
+    keep(name: string, take: (job: Claimed) => void): Place {
       const place = Symbol(name);
       kept.set(place, name);
-      return () => void kept.delete(place);
+      return { leaseMs, start: job => (kept.delete(place), take(job)), free: () => void kept.delete(place) };
     },
     start(job: Claimed, maxRunMs: number, work: (signal: AbortSignal) => Promise<void>): void {
       const control = new AbortController();

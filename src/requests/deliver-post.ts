@@ -17,11 +17,12 @@ type Needs = Pick<Services, 'store' | 'messenger' | 'access' | 'clock' | 'settin
 
 export async function deliverPost(needs: Needs, { postId }: { postId: string }): Promise<Again> {
   const { store, messenger } = needs;
-  const wanted = await store.posts.find(postId);
+  const found = await store.posts.withConversation(postId);
+  const wanted = found?.post ?? null;
   // Begun before, perhaps by a process that died between the call and its answer: it may be there, so it is not posted twice.
   if (wanted?.state === 'posting') return void (await unknown(needs, wanted));
   if (wanted === null || wanted.drawn >= wanted.wanted || wasRefused(wanted) || (await isSilent(needs, wanted))) return undefined;
-  const conversation = await store.conversations.find(wanted.conversationId);
+  const conversation = found?.conversation ?? null;
   if (conversation === null || conversation.goneReason !== null) return void (await gone(needs, wanted, conversation?.goneReason ?? 'unknown conversation'));
   const afterMs = await messenger.slot(conversation);
   if (afterMs > 0) return { againAfterMs: afterMs };
@@ -88,7 +89,7 @@ async function send(needs: Needs, post: Post, conversation: Conversation, { cont
   const result = await sendOrWait(needs, post, conversation, content);
   switch (result.is) {
     case 'sent':
-      return void (await store.posts.shown(post.id, { activityId: result.activityId, drawn: post.wanted, inputsVersion }));
+      return { save: store.posts.showing(post.id, { activityId: result.activityId, drawn: post.wanted, inputsVersion }) };
     case 'later':
       await store.posts.later(post.id);
       throw busy(result.afterMs);
@@ -146,7 +147,7 @@ async function update(needs: Needs, post: Post, activityId: string, conversation
   const result = await needs.messenger.update(conversation, activityId, content);
   switch (result.is) {
     case 'updated':
-      return void (await store.posts.shown(post.id, { activityId, drawn: post.wanted, inputsVersion }));
+      return { save: store.posts.showing(post.id, { activityId, drawn: post.wanted, inputsVersion }) };
     case 'later':
       throw busy(result.afterMs);
     case 'missing':

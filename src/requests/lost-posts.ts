@@ -4,7 +4,6 @@ import type { Services, Turn } from '../services.ts';
 import type { Troubled } from '../store/posts.ts';
 import { formatDateTime, forMarkdown, plural } from '../words.ts';
 import { plainCard } from './help-cards.ts';
-import { say } from './save-move.ts';
 import { reference } from './service-request.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'clock'>;
@@ -15,7 +14,7 @@ const listed = 15;
 export async function showLostPosts(needs: Needs, turn: Turn): Promise<Reaction> {
   const { isOperator } = await needs.access.rolesOf(turn.personId);
   const card = isOperator ? await lostPosts(needs) : plainCard('Not shown: lost posts are for operators', 'Type **help** for what you can do.');
-  return { save: tx => say(tx, turn.conversation.id, { is: 'card', card }, needs.clock.calendar()) };
+  return { say: { is: 'card', card } };
 }
 
 async function lostPosts({ store }: Needs) {

@@ -21,22 +21,18 @@ import { reference, type ServiceRequest } from './service-request.ts';
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock' | 'messenger'>;
 
 const card = (shown: Card): Content => ({ is: 'card', card: shown });
-const says = (needs: Needs, conversationId: string, ...contents: Content[]): Reaction => ({
-  async save(tx) {
-    for (const content of contents) await say(tx, conversationId, content, needs.clock.calendar());
-  },
-});
+const says = (shown: Card): Reaction => ({ say: card(shown) });
 
 const isChannel = (turn: Turn) => turn.conversation.kind === 'channel';
 
-async function ownHelp({ store, access, settings }: Needs, personId: string): Promise<Card> {
+async function ownHelp({ access, settings }: Needs, personId: string): Promise<Card> {
   const roles = await access.rolesOf(personId);
-  const names = await Promise.all(roles.organisations.map(async code => (await store.roster.organisationName(code)) ?? code));
+  const names = roles.organisations.map(code => roles.names[code] ?? code);
   return isLocalAdministrator(roles) || roles.isResolver ? helpCard(roles, names, { canSignOut: isSetUp(settings, 'revoke-sessions'), readsChannels: settings.CHANNEL_FILES === 'on' }) : notOnRoster(settings.HELP_CONTACT);
 }
 
 export async function showHelp(needs: Needs, turn: Turn): Promise<Reaction> {
-  return says(needs, turn.conversation.id, card(isChannel(turn) ? channelHelp(needs.settings.MicrosoftAppId, needs.settings.CHANNEL_FILES === 'on') : await ownHelp(needs, turn.personId)));
+  return says(isChannel(turn) ? channelHelp(needs.settings.MicrosoftAppId, needs.settings.CHANNEL_FILES === 'on') : await ownHelp(needs, turn.personId));
 }
 
 /** Pressed on a card: the same help, in its place. */
@@ -59,7 +55,7 @@ async function personalChat({ store, messenger }: Needs, turn: Turn) {
 
 export async function showMyRequests(needs: Needs, turn: Turn): Promise<Reaction> {
   const chat = await personalChat(needs, turn);
-  if (chat === null) return says(needs, turn.conversation.id, card(channelHelp(needs.settings.MicrosoftAppId, needs.settings.CHANNEL_FILES === 'on')));
+  if (chat === null) return says(channelHelp(needs.settings.MicrosoftAppId, needs.settings.CHANNEL_FILES === 'on'));
   const content = card(await listCard(needs, turn.personId));
   return {
     async save(tx) {
@@ -97,11 +93,11 @@ export async function showStatus(needs: Needs, turn: Turn, number: number): Prom
   const roles = await needs.access.rolesOf(turn.personId);
   const unknown = plainCard(`Not found: R-${number}`, 'Look at the number again, or type **my requests**.');
   const seen = request === null ? null : seenAs(turn.personId, roles, request);
-  if (request === null || seen === null) return says(needs, turn.conversation.id, card(unknown));
+  if (request === null || seen === null) return says(unknown);
   const state = stateWords[request.status] ?? request.status;
   const heading = `${state.charAt(0).toUpperCase()}${state.slice(1)}: ${reference(request)}`;
   if (!isChannel(turn)) return statusInChat(needs, turn, request, seen, heading);
-  return says(needs, turn.conversation.id, card({ name: 'channel-status', data: { speak: `${heading}.`, heading, line: 'Everything else about it is in your personal chat with LA Desk.' } }));
+  return says({ name: 'channel-status', data: { speak: `${heading}.`, heading, line: 'Everything else about it is in your personal chat with LA Desk.' } });
 }
 
 /** The request's card; where it is already further up in this chat, the state here and a button that opens it. */
@@ -109,7 +105,7 @@ async function statusInChat(needs: Needs, turn: Turn, request: ServiceRequest, s
   const at = needs.clock.calendar();
   if ((await needs.store.posts.cardOf(request.id, turn.conversation.id, subject)) === null) return { save: tx => showCard(tx, request.id, turn.conversation.id, subject, at) };
   const item = listItem(await nonceKey(needs.store), request, turn.personId);
-  return says(needs, turn.conversation.id, card({ name: 'requests', data: { speak: `${heading}.`, heading, items: [item], subtle: `As of ${formatDateTime(at)}. Its card further up in this chat follows it.` } }));
+  return says({ name: 'requests', data: { speak: `${heading}.`, heading, items: [item], subtle: `As of ${formatDateTime(at)}. Its card further up in this chat follows it.` } });
 }
 
 const noSignOuts = (contact: string) => plainCard('Not available: sign-outs are not set up here', `Ask ${forMarkdown(contact)} to sign the person out.`);
@@ -117,10 +113,10 @@ const noSignOuts = (contact: string) => plainCard('Not available: sign-outs are 
 /** One person signed out everywhere: checked like a list of one, then approved by somebody else. */
 export async function revokeSessionsOf(needs: Needs, turn: Turn, raw: string): Promise<Reaction> {
   const roles = await needs.access.rolesOf(turn.personId);
-  if (!isLocalAdministrator(roles)) return says(needs, turn.conversation.id, card(notOnRoster(needs.settings.HELP_CONTACT)));
-  if (!isSetUp(needs.settings, 'revoke-sessions')) return says(needs, turn.conversation.id, card(noSignOuts(needs.settings.HELP_CONTACT)));
+  if (!isLocalAdministrator(roles)) return says(notOnRoster(needs.settings.HELP_CONTACT));
+  if (!isSetUp(needs.settings, 'revoke-sessions')) return says(noSignOuts(needs.settings.HELP_CONTACT));
   const checked = checkAddress(raw);
-  if ('cause' in checked) return says(needs, turn.conversation.id, card(plainCard('Not checked: that is not an email address', 'Type **revoke sessions** and one address, for example the person who lost a phone.')));
+  if ('cause' in checked) return says(plainCard('Not checked: that is not an email address', 'Type **revoke sessions** and one address, for example the person who lost a phone.'));
   const at = needs.clock.calendar();
   const request = newRequest(turn, 'revoke-sessions', null, at);
   const move = advance({ ...request, totalRows: 1 }, { is: 'received', ambiguous: false }, at);

@@ -1,7 +1,7 @@
 // A file posted in a channel, where thousands can open it: its sender alone is told so at once, and a job reads it.
 import { randomUUID } from 'node:crypto';
 import { isLocalAdministrator } from '../access/roles.ts';
-import type { Card } from '../cards.ts';
+import type { Card, Content } from '../cards.ts';
 import type { Reaction } from '../dispatch.ts';
 import type { Services, Turn } from '../services.ts';
 import { openToAll, readingIsOff, strangerInChannel } from './channel-file-cards.ts';
@@ -15,16 +15,16 @@ export async function receiveChannelFile(needs: Needs, turn: Turn): Promise<Reac
   const { settings, clock } = needs;
   const appId = settings.MicrosoftAppId;
   const hasFile = turn.otherFiles > 0;
-  const toSender = (card: Card): Reaction => ({ save: tx => say(tx, turn.conversation.id, { is: 'targeted', to: turn.teamsUserId, card }, clock.calendar()) });
+  const toSender = (card: Card): Content => ({ is: 'targeted', to: turn.teamsUserId, card });
   if (settings.CHANNEL_FILES === 'off' || turn.channelMessage === null) {
-    return hasFile ? toSender(readingIsOff(appId)) : { save: tx => say(tx, turn.conversation.id, { is: 'card', card: channelHelp(appId, false) }, clock.calendar()) };
+    return { say: hasFile ? toSender(readingIsOff(appId)) : { is: 'card', card: channelHelp(appId, false) } };
   }
-  if (!isLocalAdministrator(await needs.access.rolesOf(turn.personId))) return toSender(strangerInChannel(appId, settings.HELP_CONTACT, hasFile));
+  if (!isLocalAdministrator(await needs.access.rolesOf(turn.personId))) return { say: toSender(strangerInChannel(appId, settings.HELP_CONTACT, hasFile)) };
   const requestId = randomUUID();
   const payload = { requestId, message: turn.channelMessage, conversationId: turn.conversation.id, personId: turn.personId, teamsUserId: turn.teamsUserId, isTold: hasFile, askedAtMachine: clock.machine() };
   return {
     async save(tx) {
-      if (hasFile) await toSender(openToAll(appId)).save(tx);
+      if (hasFile) await say(tx, turn.conversation.id, toSender(openToAll(appId)), clock.calendar());
       await tx.jobs.add({ name: 'read-channel-file', key: requestId, payload });
     },
   };

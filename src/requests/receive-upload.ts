@@ -13,7 +13,7 @@ type Needs = Pick<Services, 'store' | 'uploads' | 'access' | 'settings' | 'clock
 
 /** A file attached in the personal chat, or a list of addresses pasted into a message. */
 export async function receiveUpload(needs: Needs, turn: Turn): Promise<Reaction> {
-  if (!(await maySend(needs, turn))) return answer(needs, turn, notOnRoster(needs.settings.HELP_CONTACT));
+  if (!(await maySend(needs, turn))) return answer(notOnRoster(needs.settings.HELP_CONTACT));
   const { file } = turn;
   const open: Open = file === null ? () => Promise.resolve(pasted(turn.text)) : signal => needs.uploads.open(file, signal);
   const request = newRequest(turn, 'enable-mfa', file?.name.slice(0, 200) ?? null, needs.clock.calendar());
@@ -30,11 +30,11 @@ export async function receiveUpload(needs: Needs, turn: Turn): Promise<Reaction>
 
 /** Nothing came but files that Teams does not hand over. */
 export const explainAttaching = async (needs: Needs, turn: Turn): Promise<Reaction> =>
-  answer(needs, turn, (await maySend(needs, turn)) ? howToAttach() : notOnRoster(needs.settings.HELP_CONTACT));
+  answer((await maySend(needs, turn)) ? howToAttach() : notOnRoster(needs.settings.HELP_CONTACT));
 
 const maySend = async ({ access }: Needs, { personId }: Turn): Promise<boolean> => isLocalAdministrator(await access.rolesOf(personId));
 
-const answer = ({ clock }: Needs, { conversation }: Turn, card: Card): Reaction => ({ save: tx => say(tx, conversation.id, { is: 'card', card }, clock.calendar()) });
+const answer = (card: Card): Reaction => ({ say: { is: 'card', card } });
 
 async function* pasted(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(new TextEncoder().encode(text.replace(/[,;\s]+/g, '\n')));

@@ -1,8 +1,13 @@
 // Activities already seen. Teams repeats them; the first one decides, and later ones get its answer.
-import type { Kysely } from 'kysely';
-import { activityRow, type Database } from './schema.ts';
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Conversation } from '../services.ts';
+import { asKnown } from './conversations.ts';
+import type { Database } from './schema.ts';
 
 const dayMs = 24 * 60 * 60_000;
+
+const beforeRow = z.object({ answer: z.unknown(), isAsKnown: z.boolean() });
 
 export const activityTable = (db: Kysely<Database>) => {
   const one = (conversationId: string, activityId: string) => ({ conversation_id: conversationId, activity_id: activityId });
@@ -13,10 +18,10 @@ export const activityTable = (db: Kysely<Database>) => {
         .onConflict((c) => c.doNothing()).returning('activity_id').executeTakeFirst();
       return row !== undefined;
     },
-    /** What the first one was answered; null while it is being worked on, or when there was nothing to answer. */
-    async answer(conversationId: string, activityId: string): Promise<unknown> {
-      const row = await db.selectFrom('activity').selectAll().where((w) => w.and(one(conversationId, activityId))).executeTakeFirst();
-      return row ? activityRow.parse(row).answer : null;
+    /** `answer`: what the first one was answered; null while it is being worked on, or when there was nothing to answer. `isAsKnown`: nothing is new about the conversation. */
+    async before(conversation: Conversation, activityId: string, at: Date): Promise<{ answer: unknown; isAsKnown: boolean }> {
+      const { rows } = await sql`select (select answer from activity where conversation_id = ${conversation.id} and activity_id = ${activityId}) as answer, exists (${asKnown(conversation, at)}) as "isAsKnown"`.execute(db);
+      return beforeRow.parse(rows[0]);
     },
     /** Seen, and answered so; where somebody was answered before, that stays. */
     async saveAnswer(conversationId: string, activityId: string, answer: object, machineNow: number): Promise<void> {

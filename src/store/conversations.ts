@@ -3,26 +3,21 @@ import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Conversation } from '../services.ts';
 import { conversationRow, type Database } from './schema.ts';
+import type { Statement } from './statement.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
 export const conversationTable = (db: Kysely<Database>) => ({
   /** Adds it or brings it up to date; somebody who speaks to us is no longer gone. True where they were. */
   async remember(conversation: Conversation, at: Date): Promise<boolean> {
-    const row = { ...toRow(conversation), gone_reason: null, updated_at: at };
-    const { id: _, ...changed } = row;
+    const changed = { ...heardRow(conversation, at), gone_reason: null };
+    const row = { id: conversation.id, ...changed };
     const before = await db.with('before', (q) => q.selectFrom('conversation').select('gone_reason').where('id', '=', conversation.id))
       .insertInto('conversation').values(row).onConflict((c) => c.column('id').doUpdateSet(changed))
       .returning((w) => w.selectFrom('before').select('gone_reason').as('was')).executeTakeFirst();
     return before?.was != null;
   },
-  /** Nothing about it is new: it was heard from within a day, and is not gone. Spares those who press often a transaction each time. */
-  async isAsKnown(conversation: Conversation, at: Date): Promise<boolean> {
-    const { rows } = await sql`select 1 from conversation where id = ${conversation.id} and gone_reason is null and updated_at between ${new Date(at.getTime() - dayMs)} and ${new Date(at.getTime() + dayMs)}
-      and (kind, service_url, tenant_id, person_id, teams_user_id, team_id, channel_id) is not distinct from (${sql.join(Object.values(toRow(conversation)).slice(1))})`.execute(db);
-    return rows.length > 0;
-  },
-  async find(id: string): Promise<(Conversation & { goneReason: string | null }) | null> {
+  async find(id: string): Promise<Known | null> {
     const row = await db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? fromRow(row) : null;
   },
@@ -41,8 +36,15 @@ export const conversationTable = (db: Kysely<Database>) => ({
   },
 });
 
+/** One row where nothing about it is new: it was heard from within a day, and is not gone. Spares those who press often a transaction each time. */
+export const asKnown = (conversation: Conversation, at: Date): Statement => sql`
+  select 1 from conversation where id = ${conversation.id} and gone_reason is null and updated_at between ${new Date(at.getTime() - dayMs)}::timestamptz and ${new Date(at.getTime() + dayMs)}::timestamptz
+    and (kind, service_url, tenant_id, person_id, teams_user_id, team_id, channel_id) is not distinct from (${sql.join(Object.values(toRow(conversation)))})`;
+
+/** What is saved of it whenever somebody speaks there. */
+export const heardRow = (conversation: Conversation, at: Date) => ({ ...toRow(conversation), updated_at: at });
+
 const toRow = (c: Conversation) => ({
-  id: c.id,
   kind: c.kind,
   service_url: c.serviceUrl,
   tenant_id: c.tenantId,
@@ -52,8 +54,11 @@ const toRow = (c: Conversation) => ({
   channel_id: c.channelId,
 });
 
-const fromRow = (row: z.input<typeof conversationRow>) => {
-  const r = conversationRow.parse(row);
+export type Known = Conversation & { goneReason: string | null };
+export const placeRow = conversationRow.omit({ updated_at: true });
+
+export const fromRow = (row: z.input<typeof placeRow>): Known => {
+  const r = placeRow.parse(row);
   return {
     id: r.id,
     kind: r.kind,

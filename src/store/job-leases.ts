@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../services.ts';
 import { inDueOrder, type JobRef } from './jobs.ts';
 import { jobRow, type Database } from './schema.ts';
+import type { Statement } from './statement.ts';
 
 const claimedRow = jobRow.pick({ name: true, key: true, payload: true, version: true, attempts: true, failures: true, due_at: true }).extend({ lease_owner: z.string() });
 export type ClaimedJob = z.infer<typeof claimedRow>;
@@ -57,12 +58,12 @@ export const jobOutcomes = (db: Kysely<Database>, clock: Clock) => {
   const machine = (plusMs: number) => new Date(clock.machine() + plusMs);
   const mine = (job: ClaimedJob) => db.updateTable('job').where('name', '=', job.name).where('key', '=', job.key).where('lease_owner', '=', job.lease_owner);
   return {
-    /** Done: the row goes, unless the job was added again meanwhile. True where it was. */
-    async finish(job: ClaimedJob): Promise<boolean> {
-      const { numDeletedRows } = await db.deleteFrom('job').where('name', '=', job.name).where('key', '=', job.key)
-        .where('lease_owner', '=', job.lease_owner).where('version', '=', job.version).executeTakeFirst();
-      if (numDeletedRows === 0n) await mine(job).set({ ...released, attempts: 0, failures: 0 }).execute();
-      return numDeletedRows === 0n;
+    /** Done: the row goes, unless the job was added again meanwhile. True where it was. `saved` with it in one statement, in any case. */
+    async finish(job: ClaimedJob, saved?: Statement): Promise<boolean> {
+      const { rows } = await sql`${saved ? sql`with saved as (${saved})` : sql``}
+        delete from job where name = ${job.name} and key = ${job.key} and lease_owner = ${job.lease_owner} and version = ${job.version} returning 1`.execute(db);
+      if (rows.length === 0) await mine(job).set({ ...released, attempts: 0, failures: 0 }).execute();
+      return rows.length === 0;
     },
     /** Done for now. A job added again meanwhile runs at once instead. True where it was. */
     async again(job: ClaimedJob, when: { againAt: Date } | { againAfterMs: number }): Promise<boolean> {

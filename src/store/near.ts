@@ -13,7 +13,7 @@ export type Near = {
   reserve(name: string): Place | null;
 };
 /** Ends by one of the two. */
-type Place = { leaseMs: number; start(job: ClaimedJob): void; free(): void };
+export type Place = { leaseMs: number; start(job: ClaimedJob): void; free(): void };
 export type Lease = { owner: string; until: Date };
 
 /** `save` answers whether the job is a new one, and so saved with its lease. True where the runner has it. */

@@ -2,12 +2,15 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Content } from '../cards.ts';
+import { fromRow as conversationFrom, placeRow, type Known } from './conversations.ts';
 import { postRow, type Database } from './schema.ts';
+import type { Statement } from './statement.ts';
 
 /** Only we write `content`; that it is one of ours is all there is to check. */
 const contentLike = z.object({ is: z.string() });
 const content = z.custom<Content>((value) => contentLike.safeParse(value).success).nullable();
 const typedRow = postRow.extend({ content });
+const placed = z.object({ place: placeRow.nullable() });
 const idRow = postRow.pick({ id: true });
 const idRows = z.array(idRow);
 const goneRows = z.array(z.object({ is_new: z.boolean() }));
@@ -34,6 +37,9 @@ export type Troubled = Post & { reason: string | null; at: Date };
 /** What is on show now: drawn for `drawn`; with the request's version where it holds inputs. */
 type Shown = { activityId: string; drawn: number; inputsVersion: number | null };
 
+const showing = (id: string, { activityId, drawn, inputsVersion }: Shown): Statement =>
+  sql`update post set state = 'posted', activity_id = ${activityId}, reason = null, inputs_version = ${inputsVersion}, drawn = greatest(drawn, ${drawn}) where id = ${id}`;
+
 export const postTable = (db: Kysely<Database>) => {
   const change = (id: string) => db.updateTable('post').where('id', '=', id);
   return {
@@ -54,9 +60,8 @@ export const postTable = (db: Kysely<Database>) => {
       const { numUpdatedRows } = await change(id).where('state', '=', 'waiting').set({ state: 'posting' }).executeTakeFirst();
       return numUpdatedRows > 0n;
     },
-    async shown(id: string, { activityId, drawn, inputsVersion }: Shown): Promise<void> {
-      await change(id).set((w) => ({ state: 'posted', activity_id: activityId, reason: null, inputs_version: inputsVersion, drawn: w.fn<number>('greatest', ['drawn', w.val(drawn)]) })).execute();
-    },
+    /** It is on show: saved with the end of its job. */
+    showing,
     /** Nothing was posted: it may be begun again. */
     async later(id: string): Promise<void> {
       await change(id).where('state', '=', 'posting').set({ state: 'waiting' }).execute();
@@ -114,6 +119,13 @@ const postCards = (db: Kysely<Database>) => ({
 });
 
 const postReads = (db: Kysely<Database>) => ({
+  /** With where it is to be said; null there: a conversation we do not know. */
+  async withConversation(id: string): Promise<{ post: Post; conversation: Known | null } | null> {
+    const { rows: [row] } = await sql`select to_jsonb(conversation) as place, post.* from post left join conversation on conversation.id = post.conversation_id where post.id = ${id}`.execute(db);
+    if (row === undefined) return null;
+    const { place } = placed.parse(row);
+    return { post: fromRow(row), conversation: place && conversationFrom(place) };
+  },
   async find(id: string): Promise<Post | null> {
     const row = await db.selectFrom('post').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? fromRow(row) : null;

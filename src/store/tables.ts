@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Kysely, KyselyPlugin } from 'kysely';
 import { activityTable } from './activities.ts';
+import { answerTable } from './answers.ts';
 import { auditTable } from './audit.ts';
 import { conversationTable } from './conversations.ts';
 import { effectTable } from './effects.ts';
@@ -33,6 +34,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   roster: rosterTable(db),
   conversations: conversationTable(db),
   activities: activityTable(db),
+  answers: answerTable(db, needs),
   posts: postTable(db),
   pace: paceTable(db),
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },

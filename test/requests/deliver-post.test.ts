@@ -45,7 +45,12 @@ describe('deliverPost', () => {
     return { request, postId: post.id };
   };
   const change = (requestId: string) => desk.store.transaction(tx => redraw(tx, requestId));
-  const deliver = (postId: string) => deliverPost(desk.services, { postId });
+  const deliver = async (postId: string) => {
+    const again = await deliverPost(desk.services, { postId });
+    if (again === undefined || !('save' in again)) return again;
+    await again.save.execute(desk.connection.db);
+    return undefined;
+  };
   const stateOf = async (postId: string) => (await desk.store.posts.find(postId))?.state;
 
   describe('a message', () => {
@@ -195,7 +200,11 @@ describe('deliverPost', () => {
       await change(request.id);
       const seen = await desk.store.posts.find(postId);
       assert.deepEqual([await desk.store.posts.anew(postId, 'unknown'), await desk.store.posts.begin(postId)], [true, true]);
-      desk.services.store = { ...desk.store, posts: { ...desk.store.posts, find: () => Promise.resolve(seen) } };
+      const late = async (id: string) => {
+        const found = await desk.store.posts.withConversation(id);
+        return found && seen && { ...found, post: seen };
+      };
+      desk.services.store = { ...desk.store, posts: { ...desk.store.posts, find: () => Promise.resolve(seen), withConversation: late } };
       await deliver(postId);
       assert.deepEqual([calls.length, await stateOf(postId)], [1, 'posting']);
     });

@@ -49,7 +49,7 @@ describe('receiveUpload', () => {
       desk.world.open = () => assert.fail('It was read.');
       const turn = turnOf('noor', { file });
       const reaction = await receiveUpload(desk.services, turn);
-      assert.equal(reaction.afterwards, undefined);
+      assert.ok('say' in reaction);
       await react(desk.services, turn, reaction, after);
       assert.equal(await latest(), null);
       const said: string[] = [];
@@ -81,7 +81,7 @@ describe('receiveUpload', () => {
       desk.world.open = () => assert.fail('It was read in the turn.');
       const turn = turnOf('priya', { file });
       const reaction = await receiveUpload(desk.services, turn);
-      await react(desk.services, turn, { save: tx => reaction.save(tx) }, after);
+      await react(desk.services, turn, { ...reaction, afterwards: () => Promise.resolve() }, after);
       const request = (await latest()) ?? assert.fail();
       assert.equal(request.status, 'receiving');
       assert.equal((await desk.store.posts.cardOf(request.id, 'a:priya', 'status'))?.state, 'waiting');

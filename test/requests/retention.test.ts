@@ -56,7 +56,7 @@ describe('retention', () => {
       const recent = await say('recent', '2022-10-20T09:00:00Z');
       for (const id of [old, recent]) {
         await desk.store.posts.begin(id);
-        await desk.store.posts.shown(id, { activityId: 'activity', drawn: 1, inputsVersion: null });
+        await desk.store.posts.showing(id, { activityId: 'activity', drawn: 1, inputsVersion: null }).execute(desk.connection.db);
       }
       desk.clock.windTo('2022-10-23T09:00:00+01:00');
       await runDue(desk, 'forget-request');

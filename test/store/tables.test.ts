@@ -137,9 +137,9 @@ onEachEngine('the store', (open) => {
   describe('activities', () => {
     it('are new once, answer as the first did, and are forgotten after a day', async () => {
       assert.deepEqual(await Promise.all([store().activities.isNew('a:1', 'x', now()), store().activities.isNew('a:1', 'y', now())]), [true, true]);
-      assert.deepEqual([await store().activities.isNew('a:1', 'x', now()), await store().activities.answer('a:1', 'x')], [false, null]);
+      assert.deepEqual([await store().activities.isNew('a:1', 'x', now()), (await store().activities.before(chat, 'x', at)).answer], [false, null]);
       await store().activities.saveAnswer('a:1', 'x', { message: 'Done.' }, now());
-      assert.deepEqual(await store().activities.answer('a:1', 'x'), { message: 'Done.' });
+      assert.deepEqual((await store().activities.before(chat, 'x', at)).answer, { message: 'Done.' });
       test.clock.pass(24 * 3_600_000 + 1);
       await store().activities.forgetOld(now());
       assert.equal(await store().activities.isNew('a:1', 'x', now()), true);
@@ -150,7 +150,7 @@ onEachEngine('the store', (open) => {
     it('go from waiting to posted, and are begun once', async () => {
       const id = await store().posts.add({ conversationId: 'a:1', subject: 'hello', content: text('Hello'), at });
       assert.deepEqual([await store().posts.begin(id), await store().posts.begin(id)], [true, false]);
-      await store().posts.shown(id, { activityId: 'activity', drawn: 1, inputsVersion: null });
+      await store().posts.showing(id, { activityId: 'activity', drawn: 1, inputsVersion: null }).execute(test.connection.db);
       const { content, state, activityId } = (await store().posts.find(id)) ?? {};
       assert.deepEqual({ content, state, activityId }, { content: text('Hello'), state: 'posted', activityId: 'activity' });
     });

@@ -4,6 +4,7 @@ import type { Roles } from '../../src/access/roles.ts';
 import type { Content } from '../../src/cards.ts';
 import type { Settings } from '../../src/config.ts';
 import { builtInHelpdesk } from '../../src/helpdesk/built-in.ts';
+import { settle } from '../../src/jobs/run-job.ts';
 import { nonceKey } from '../../src/requests/gather.ts';
 import { anyResolver, nonceFor } from '../../src/requests/nonce.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
@@ -11,7 +12,7 @@ import { exhausted, jobs, verbs } from '../../src/routes.ts';
 import type { Answer, ChannelFiles, Conversation, Directory, DirectoryPerson, MfaPolicy, Outcome, SendResult, Services, UpdateResult } from '../../src/services.ts';
 import type { JobRef } from '../../src/store/jobs.ts';
 import type { TestStore } from './database.ts';
-import { channel, laOf, noRoles, personal, resolver, testSettings } from './requests.ts';
+import { channel, laOf, noRoles, organisationNames, personal, resolver, testSettings } from './requests.ts';
 
 type World = {
   people: Map<string, DirectoryPerson>;
@@ -62,7 +63,7 @@ export async function openDesk(opened: TestStore, more: Partial<Settings> = {}):
     access: { rolesOf: id => Promise.resolve(world.roles.get(id) ?? noRoles) },
   };
   await store.transaction(async tx => {
-    await tx.roster.save([{ code: 'ZZ101', name: 'Ashdown Vale Trust' }, { code: 'ZZ202', name: 'Harbour Mental Health Trust' }], []);
+    await tx.roster.save(Object.entries(organisationNames).map(([code, name]) => ({ code, name })), []);
     for (const conversation of [channel(settings.RESOLVER_CHANNEL), personal('priya'), personal('dan')]) await tx.conversations.remember(conversation, clock.calendar());
   });
   return { ...opened, world, services, settings };
@@ -132,7 +133,7 @@ export async function runJob(desk: Desk, name: string): Promise<JobRef | null> {
   const [job] = await desk.store.jobs.claim({ limit: 1, leaseMs: 30_000, only: name });
   if (job === undefined) return null;
   const again = await jobs[name]?.(desk.services, job.payload, { signal: new AbortController().signal });
-  await (again === undefined ? desk.store.jobs.finish(job) : desk.store.jobs.again(job, again));
+  await settle(desk.store.jobs, job, again);
   return { name: job.name, key: job.key };
 }
 

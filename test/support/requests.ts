@@ -30,8 +30,9 @@ export const completeEnv: Record<string, string> = {
 
 export const testSettings = (more: Partial<Settings> = {}): Settings => ({ ...readSettings(completeEnv), ...more });
 
-export const noRoles: Roles = { organisations: [], primaryOf: [], isResolver: false, isCommunications: false, isOperator: false };
-export const laOf = (...organisations: string[]): Roles => ({ ...noRoles, organisations });
+export const noRoles: Roles = { organisations: [], primaryOf: [], names: {}, isResolver: false, isCommunications: false, isOperator: false };
+export const laOf = (...organisations: string[]): Roles => ({ ...noRoles, organisations, names: Object.fromEntries(organisations.map(code => [code, organisationNames[code] ?? code])) });
+export const organisationNames: Readonly<Record<string, string>> = { ZZ101: 'Ashdown Vale Trust', ZZ202: 'Harbour Mental Health Trust' };
 export const resolver: Roles = { ...noRoles, isResolver: true };
 
 const submittedOn: readonly Status[] = ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'];
