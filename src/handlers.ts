@@ -1,11 +1,12 @@
 // Hands what Teams brings to the routes: who may be answered, seen once, work afterwards.
 import { z } from 'zod';
 import { react, type Background, type Reaction } from './dispatch.ts';
+import { lately } from './lately.ts';
 import { backInTeam, heardFrom } from './requests/heard-from.ts';
 import { plainCard } from './requests/help-cards.ts';
 import { say } from './requests/save-move.ts';
 import { handleFileConsent, looks, messages, noteConsent, otherwise, verbs } from './routes.ts';
-import type { Answer, Conversation, Services, Turn } from './services.ts';
+import type { Answer, Conversation, Press, Services, Turn } from './services.ts';
 import type { Tables } from './store/tables.ts';
 import type { Failed, Handlers } from './teams/bot.ts';
 
@@ -22,6 +23,8 @@ async function reactionTo(services: Services, turn: Turn): Promise<Reaction> {
 
 export function handlersFor(services: Services, after: Background): Handlers {
   const { store, clock } = services;
+  /** Conversations that need not be looked up for somebody who only looks around. */
+  const known = lately(clock, 5 * 60_000);
   const resolverChannel = services.settings.RESOLVER_CHANNEL;
   /** Whoever speaks in a thread of the resolver channel shows that the channel can be reached, whatever a post there met before. */
   const notice = async (conversation: Conversation): Promise<void> => {
@@ -42,19 +45,7 @@ export function handlersFor(services: Services, after: Background): Handlers {
       await react(services, turn, reaction, after);
     },
 
-    /** Teams may repeat an invoke with the same id, and later with a new one: the first by the activity, the second by the nonce. */
-    async press(press) {
-      const key = `press ${press.activityId}`;
-      const changes = !looks.has(press.verb);
-      const before = await store.activities.before(press.conversation, key, clock.calendar());
-      if (answerSchema.safeParse(before.answer).success) return before.answer as Answer;
-      if (!before.isAsKnown) await heard(press.conversation);
-      await notice(press.conversation);
-      const handle = Object.hasOwn(verbs, press.verb) ? verbs[press.verb] : undefined;
-      const answer: Answer = handle ? await handle(services, press) : { card: { is: 'card', card: plainCard('Out of date: this button is no longer in use', 'Type **my requests** to see what is open.') } };
-      if (changes) await store.activities.saveAnswer(press.conversation.id, key, answer, clock.machine());
-      return answer;
-    },
+    press: press => answerTo(services, press, { known, heard, notice }),
 
     async fileConsent(consent) {
       const isNew = await store.transaction(async tx => {
@@ -70,12 +61,35 @@ export function handlersFor(services: Services, after: Background): Handlers {
     failed: (from, text) => apologise(services, from, text),
 
     /** Its arrival is forgotten too: every arrival has the same id, and the next is a new one. */
-    removed: conversation =>
-      store.transaction(async tx => {
+    removed: conversation => {
+      known.forget();
+      return store.transaction(async tx => {
         await tx.conversations.gone(conversation.id, 'removed', clock.calendar());
         await tx.activities.forget(conversation.id, 'arrival');
-      }),
+      });
+    },
   };
+}
+
+type Heard = (conversation: Conversation) => Promise<void>;
+type Hearing = { known: ReturnType<typeof lately>; heard: Heard; notice: Heard };
+
+/** Teams may repeat an invoke with the same id, and later with a new one: the first by the activity, the second by the nonce. */
+async function answerTo(services: Services, press: Press, { known, heard, notice }: Hearing): Promise<Answer> {
+  const { store, clock } = services;
+  const key = `press ${press.activityId}`;
+  const changes = !looks.has(press.verb);
+  if (changes || !known.has(press.conversation)) {
+    const before = await store.activities.before(press.conversation, key, clock.calendar());
+    if (answerSchema.safeParse(before.answer).success) return before.answer as Answer;
+    if (!before.isAsKnown) await heard(press.conversation);
+    known.note(press.conversation);
+  }
+  await notice(press.conversation);
+  const handle = Object.hasOwn(verbs, press.verb) ? verbs[press.verb] : undefined;
+  const answer: Answer = handle ? await handle(services, press) : { card: { is: 'card', card: plainCard('Out of date: this button is no longer in use', 'Type **my requests** to see what is open.') } };
+  if (changes) await store.activities.saveAnswer(press.conversation.id, key, answer, clock.machine());
+  return answer;
 }
 
 /** Once: repeated by Teams, the activity may fail again. */

@@ -24,6 +24,7 @@ import { exhausted, jobRules, jobs, standingJobs } from './routes.ts';
 import type { Services } from './services.ts';
 import { connect, voidLeases } from './store/connect.ts';
 import { migrate } from './store/migrate.ts';
+import type { Begins } from './store/pace.ts';
 import { createStore } from './store/tables.ts';
 import { connectTeams } from './teams/connect.ts';
 import { realWorld, sandboxWorld, settingsOf, type World } from './world.ts';
@@ -95,7 +96,7 @@ async function main(): Promise<void> {
 }
 
 const paceOf = ({ pace }: Services['store'], clock: Services['clock']) => ({
-  reserve: (thread: string, tenant: string, cost: number) => pace.reserve(thread, tenant, cost, clock.machine()),
+  reserve: (thread: string, tenant: string, cost: number, begins?: Begins) => pace.reserve({ thread, tenant, cost, begins, machineNow: clock.machine() }),
   hold: (thread: string, ms: number) => pace.hold(thread, ms, clock.machine()),
 });
 

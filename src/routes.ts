@@ -94,7 +94,8 @@ const job =
 const aRequest = z.object({ requestId: z.uuid() });
 const aRound = z.object({ requestId: z.uuid(), round: z.number().int() });
 const aLane = z.object({ lane: z.string().min(1) });
-const aPost = z.object({ postId: z.uuid() });
+/** `atHand` never comes from a row: it is there where the job is run by the process that added it. */
+const aPost = z.object({ postId: z.uuid(), atHand: z.custom<Parameters<typeof deliverPost>[1]['atHand']>().optional() });
 const nothing = z.object({});
 
 export const jobs: Record<string, JobRoute> = {

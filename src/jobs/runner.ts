@@ -2,6 +2,7 @@
 // A job may run twice (its process was killed, or lost its lease), so every handler begins by asking whether its work is still to be done.
 import { loudness } from '../errors.ts';
 import type { Services } from '../services.ts';
+import type { Place } from '../store/near.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { runJob, type Claimed, type JobNeeds } from './run-job.ts';
 import { runningJobs } from './running.ts';
@@ -26,12 +27,9 @@ export function startRunner(needs: Needs) {
 
   async function lookOnce(): Promise<void> {
     const due = await claimDue(needs, running);
-    // Before they start: the end of the first may ask.
-    mayBeMore = due.mayBeMore;
+    mayBeMore = due.mayBeMore; // before they start: the end of the first may ask
     due.jobs.forEach(start);
   }
-
-  const hasRoom = (): boolean => !look.isClosed() && running.count() < (needs.atOnce ?? atOnceDefault);
 
   const start = (job: Claimed): void => running.start(job, rules[job.name]?.maxRunMs ?? 600_000, async (signal) => {
     const waitMs = await runJob(needs, job, signal);
@@ -41,16 +39,12 @@ export function startRunner(needs: Needs) {
     changed = Promise.withResolvers();
     if (mayBeMore) look.now();
   });
-
   const take = (job: Claimed): void => (look.isClosed() ? void jobs.release(job).catch(logged) : start(job));
 
   return {
     /** Looks for due jobs. Cheap; many calls at once are one look. */
     poke: look.now,
-    /** Whether another job could run at once. */
-    hasRoom,
-    /** Older jobs that wait go first. */
-    reserve: (name: string) => (mayBeMore || !hasRoom() || running.count(name) >= (rules[name]?.atOnce ?? Infinity) ? null : running.keep(name, take)),
+    ...placesIn(needs, running, { isClosed: look.isClosed, isBehind: () => mayBeMore, free: () => (mayBeMore ? look.now() : undefined), start: take }),
     /** Renews the leases of what runs here; a timer does it too. */
     beat: () => running.beat(),
     /** Resolves when nothing due is open in the database and nothing runs here. Waits out a Retry-After. */
@@ -78,6 +72,18 @@ export function startRunner(needs: Needs) {
       alarms.clear();
       await running.giveBack().catch(logged);
     },
+  };
+}
+
+type Places = { isClosed: () => boolean; isBehind: () => boolean; free: () => void; start: (job: Claimed) => void };
+
+function placesIn({ atOnce = atOnceDefault, rules = {} }: Needs, running: ReturnType<typeof runningJobs>, { isClosed, isBehind, free, start }: Places) {
+  const hasRoom = (): boolean => !isClosed() && running.count() < atOnce;
+  return {
+    /** Whether another job could run at once. */
+    hasRoom,
+    /** A place for a job that is being added. Older ones that wait go first. */
+    reserve: (name: string): Place | null => (isBehind() || !hasRoom() || running.count(name) >= (rules[name]?.atOnce ?? Infinity) ? null : running.keep(name, start, free)),
   };
 }
 

@@ -20,10 +20,10 @@ export function runningJobs({ store: { jobs }, clock, log, leaseMs }: Needs) {
   return {
     /** Kept places count too. */
     count: (name?: string) => (name === undefined ? running.size + kept.size : [...[...running.values()].map((one) => one.job.name), ...kept.values()].filter((one) => one === name).length),
-    keep(name: string, take: (job: Claimed) => void): Place {
+    keep(name: string, take: (job: Claimed) => void, freed: () => void): Place {
       const place = Symbol(name);
       kept.set(place, name);
-      return { leaseMs, start: job => (kept.delete(place), take(job)), free: () => void kept.delete(place) };
+      return { leaseMs, start: job => (kept.delete(place), take(job)), free: () => (kept.delete(place), freed()) };
     },
     start(job: Claimed, maxRunMs: number, work: (signal: AbortSignal) => Promise<void>): void {
       const control = new AbortController();

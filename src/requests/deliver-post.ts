@@ -15,24 +15,30 @@ import { reference, type ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'store' | 'messenger' | 'access' | 'clock' | 'settings' | 'log'>;
 
-export async function deliverPost(needs: Needs, { postId }: { postId: string }): Promise<Again> {
+/** As it was when it was added. A post that is begun since is left alone, and nothing else happens to what is said once. */
+type AtHand = Awaited<ReturnType<Services['store']['posts']['withConversation']>>;
+
+export async function deliverPost(needs: Needs, { postId, atHand }: { postId: string; atHand?: AtHand | undefined }): Promise<Again> {
   const { store, messenger } = needs;
-  const found = await store.posts.withConversation(postId);
+  const found = atHand ?? (await store.posts.withConversation(postId));
   const wanted = found?.post ?? null;
   // Begun before, perhaps by a process that died between the call and its answer: it may be there, so it is not posted twice.
   if (wanted?.state === 'posting') return void (await unknown(needs, wanted));
   if (wanted === null || wanted.drawn >= wanted.wanted || wasRefused(wanted) || (await isSilent(needs, wanted))) return undefined;
   const conversation = found?.conversation ?? null;
   if (conversation === null || conversation.goneReason !== null) return void (await gone(needs, wanted, conversation?.goneReason ?? 'unknown conversation'));
-  const afterMs = await messenger.slot(conversation);
-  if (afterMs > 0) return { againAfterMs: afterMs };
+  // What is said once is begun with its moment. A request's card is drawn first.
+  const isReady = wanted.content !== null && wanted.state === 'waiting';
+  const { ms, hasBegun } = await messenger.slot(conversation, isReady ? isNow => store.posts.beginning(postId, isNow) : undefined);
+  if (ms > 0 && hasBegun) await store.posts.later(postId);
+  if (ms > 0) return { againAfterMs: ms };
   // A request's card is read and drawn once its moment has come: what is said is the present state, and a form may have been opened meanwhile.
   const post = wanted.content === null ? await store.posts.find(postId) : wanted;
   const drawn = post === null ? null : await contentOf(needs, post, conversation);
   if (post === null || drawn === null || isBeingTyped(post, drawn)) return undefined;
   // A message that could not be reached may be there again with its conversation: it is changed before another is posted.
   const isThere = (post.state === 'posted' || post.state === 'gone') && post.activityId !== null;
-  return isThere ? update(needs, post, post.activityId ?? '', conversation, drawn) : send(needs, post, conversation, drawn);
+  return isThere ? update(needs, post, post.activityId ?? '', conversation, drawn) : send(needs, post, conversation, drawn, hasBegun);
 }
 
 /** What is said once was refused for good, unlike a request's card, which the next change tries again. */
@@ -81,11 +87,11 @@ async function maySee({ access }: Needs, personId: string, request: ServiceReque
   }
 }
 
-async function send(needs: Needs, post: Post, conversation: Conversation, { content, inputsVersion }: Drawn): Promise<Again> {
+async function send(needs: Needs, post: Post, conversation: Conversation, { content, inputsVersion }: Drawn, hasBegun: boolean): Promise<Again> {
   const { store } = needs;
   // Unknown or gone: a card that cannot be updated is posted anew at the next change, which is now.
   if (post.state !== 'waiting' && post.state !== 'posting' && !(await store.posts.anew(post.id, post.state))) return undefined;
-  if (!(await store.posts.begin(post.id))) return undefined;
+  if (!hasBegun && !(await store.posts.begin(post.id))) return undefined;
   const result = await sendOrWait(needs, post, conversation, content);
   switch (result.is) {
     case 'sent':

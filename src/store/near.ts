@@ -16,7 +16,7 @@ export type Near = {
 export type Place = { leaseMs: number; start(job: ClaimedJob): void; free(): void };
 export type Lease = { owner: string; until: Date };
 
-/** `save` answers whether the job is a new one, and so saved with its lease. True where the runner has it. */
+/** `save` answers whether the job is a new one, and so saved with its lease. True where the runner has it, with the payload as it is here: it may say more than the row. */
 export async function handOver(runner: Near | null, clock: Clock, job: Job, save: (lease: Lease | null) => Promise<boolean>): Promise<boolean> {
   const place = runner?.reserve(job.name) ?? null;
   if (place === null) {

@@ -3,6 +3,7 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from './schema.ts';
+import type { Statement } from './statement.ts';
 
 /** A bucket lets `burst` go at once and then one each `everyMs`, so a window w sees at most burst + w / everyMs. */
 const buckets = {
@@ -15,27 +16,34 @@ const buckets = {
 } as const;
 const { threadShort: short, threadLong: long, tenant: whole } = buckets;
 
-const reservedRow = z.object({ short_machine: z.number(), long_machine: z.number(), at: z.number() });
+/** What is begun with a moment that is now: given the condition, its statement. */
+export type Begins = (isNow: Statement) => Statement;
+type Reservation = { thread: string; tenant: string; cost: number; machineNow: number; begins?: Begins | undefined };
+const reservedRow = z.object({ ms: z.number(), hasBegun: z.boolean() });
+export type Reserved = z.infer<typeof reservedRow>;
 
 export const paceTable = (db: Kysely<Database>) => ({
   /**
    * Reserves the next free moment for `cost` calls (1 to 6) in a thread; answers how many milliseconds to wait for it.
-   * Not in a transaction: it would hold the whole tenant's row. `machineNow` in milliseconds.
+   * Not in a transaction: it would hold the whole tenant's row. `machineNow` in milliseconds. `begins`: saved with it where the moment is now.
    */
-  async reserve(thread: string, tenant: string, cost: number, machineNow: number): Promise<number> {
+  async reserve({ thread, tenant, cost, machineNow, begins }: Reservation): Promise<Reserved> {
     const { rows: [row] } = await sql`
       with whole as (
         insert into pace (key, short_machine, long_machine) values (${`tenant:${tenant}`}, ${machineNow + cost * whole.everyMs}, 0)
         on conflict (key) do update set short_machine = greatest(pace.short_machine, ${machineNow}) + ${cost * whole.everyMs}
         returning short_machine),
-      begin as (select greatest(${machineNow}::float8, short_machine - ${whole.burst * whole.everyMs}::float8) as at from whole)
-      insert into pace (key, short_machine, long_machine) select ${`thread:${thread}`}, at + ${cost * short.everyMs}::float8, at + ${cost * long.everyMs}::float8 from begin
-      on conflict (key) do update set
-        short_machine = greatest(pace.short_machine, ${moment(cost)}) + ${cost * short.everyMs}::float8,
-        long_machine = greatest(pace.long_machine, ${moment(cost)}) + ${cost * long.everyMs}::float8
-      returning short_machine, long_machine, (select at from begin) as at`.execute(db);
-    const next = reservedRow.parse(row);
-    return Math.ceil(Math.max(next.at, next.short_machine - short.burst * short.everyMs, next.long_machine - long.burst * long.everyMs) - machineNow);
+      begin as (select greatest(${machineNow}::float8, short_machine - ${whole.burst * whole.everyMs}::float8) as at from whole),
+      slot as (
+        insert into pace (key, short_machine, long_machine) select ${`thread:${thread}`}, at + ${cost * short.everyMs}::float8, at + ${cost * long.everyMs}::float8 from begin
+        on conflict (key) do update set
+          short_machine = greatest(pace.short_machine, ${moment(cost)}) + ${cost * short.everyMs}::float8,
+          long_machine = greatest(pace.long_machine, ${moment(cost)}) + ${cost * long.everyMs}::float8
+        returning short_machine, long_machine),
+      wait as (select ceil(greatest((select at from begin), short_machine - ${short.burst * short.everyMs}::float8, long_machine - ${long.burst * long.everyMs}::float8) - ${machineNow}::float8) as ms from slot)
+      ${begins ? sql`, begun as (${begins(sql`(select ms from wait) <= 0`)} returning 1)` : sql``}
+      select ms, ${begins ? sql`exists (select 1 from begun)` : sql`false`} as "hasBegun" from wait`.execute(db);
+    return reservedRow.parse(row);
   },
   /** Nobody is given a moment in this thread before so many milliseconds are over. */
   async hold(thread: string, ms: number, machineNow: number): Promise<void> {

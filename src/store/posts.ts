@@ -37,6 +37,8 @@ export type Troubled = Post & { reason: string | null; at: Date };
 /** What is on show now: drawn for `drawn`; with the request's version where it holds inputs. */
 type Shown = { activityId: string; drawn: number; inputsVersion: number | null };
 
+const beginning = (id: string, isNow: Statement): Statement => sql`update post set state = 'posting' where id = ${id} and state = 'waiting' and ${isNow}`;
+
 const showing = (id: string, { activityId, drawn, inputsVersion }: Shown): Statement =>
   sql`update post set state = 'posted', activity_id = ${activityId}, reason = null, inputs_version = ${inputsVersion}, drawn = greatest(drawn, ${drawn}) where id = ${id}`;
 
@@ -57,9 +59,10 @@ export const postTable = (db: Kysely<Database>) => {
     },
     /** Before the call to Teams. False: it is not waiting, so somebody else began it, perhaps a process that died. */
     async begin(id: string): Promise<boolean> {
-      const { numUpdatedRows } = await change(id).where('state', '=', 'waiting').set({ state: 'posting' }).executeTakeFirst();
-      return numUpdatedRows > 0n;
+      const { numAffectedRows } = await beginning(id, sql`true`).execute(db);
+      return numAffectedRows === 1n;
     },
+    beginning,
     /** It is on show: saved with the end of its job. */
     showing,
     /** Nothing was posted: it may be begun again. */

@@ -36,7 +36,7 @@ export function makeMessenger(options: MessengerOptions): Messenger {
   }
 
   return {
-    slot: conversation => slots.take(threadOf(conversation.id)),
+    slot: (conversation, begins) => slots.take(threadOf(conversation.id), begins),
 
     async send(conversation, content) {
       const activity = addressed(content, conversation, options.appId);
@@ -63,13 +63,13 @@ export function makeMessenger(options: MessengerOptions): Messenger {
     },
 
     async startPersonal(personId) {
-      const afterMs = await slots.take(personId);
+      const { ms: afterMs } = await slots.take(personId);
       if (afterMs > 0) throw new WorldError('throttled', 'too many conversations at once', { retryAfterMs: afterMs });
       return startPersonal(personId, options);
     },
 
     async groupOf(conversation, teamId) {
-      const afterMs = await slots.take(threadOf(conversation.id));
+      const { ms: afterMs } = await slots.take(threadOf(conversation.id));
       if (afterMs > 0) throw new WorldError('throttled', 'too much at once in this team', { retryAfterMs: afterMs });
       return groupOf(conversation.serviceUrl, teamId, connector);
     },

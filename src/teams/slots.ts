@@ -1,9 +1,10 @@
 // Moments to post in, from the pace that all processes share. A moment too far off is given back to the caller but stays booked here:
 // were it booked anew at each return, waiting posts would push each other away for ever.
+import type { Begins, Reserved } from '../store/pace.ts';
 
-/** How long to wait before a call that costs `cost` messages in this thread; the moment is booked. */
 export type Pace = {
-  reserve(thread: string, tenant: string, cost: number): Promise<number>;
+  /** How long to wait before a call that costs `cost` messages in this thread; the moment is booked. */
+  reserve(thread: string, tenant: string, cost: number, begins?: Begins): Promise<Reserved>;
   /** Teams asked to be left alone in this thread for so long. */
   hold(thread: string, ms: number): Promise<void>;
 };
@@ -11,8 +12,8 @@ export type Pace = {
 export type SlotOptions = { pace: Pace; tenantId: string; machine: () => number; wait?: (ms: number) => Promise<void> };
 
 export type Slots = {
-  /** Resolves with 0 once the call may be made, or at once with the milliseconds to come back after. */
-  take(thread: string): Promise<number>;
+  /** Resolves with 0 ms once the call may be made, or at once with the milliseconds to come back after. `begins` is saved only where nothing is waited for. */
+  take(thread: string, begins?: Begins): Promise<Reserved>;
   /** Nobody calls in this thread before so many milliseconds are over, booked moments notwithstanding. */
   hold(thread: string, ms: number): Promise<void>;
 };
@@ -47,16 +48,16 @@ export function makeSlots({ pace, tenantId, machine, wait = sleep }: SlotOptions
   }
 
   return {
-    async take(thread) {
-      if (heldMs(thread) > 0) return heldMs(thread);
-      const moment = comeBackFor(thread) ?? machine() + await pace.reserve(thread, tenantId, 1);
-      const ms = Math.max(0, moment - machine());
-      if (ms > LONGEST_WAIT_MS) {
-        keep(thread, [...booked.get(thread) ?? [], moment]);
-        return ms;
+    async take(thread, begins) {
+      if (heldMs(thread) > 0) return notBegun(heldMs(thread));
+      const kept = comeBackFor(thread);
+      const booking = kept === null ? await pace.reserve(thread, tenantId, 1, begins) : notBegun(Math.max(0, kept - machine()));
+      if (booking.ms > LONGEST_WAIT_MS) {
+        keep(thread, [...booked.get(thread) ?? [], machine() + booking.ms]);
+        return booking;
       }
-      if (ms > 0) await wait(ms);
-      return heldMs(thread);
+      if (booking.ms > 0) await wait(booking.ms);
+      return { ...booking, ms: heldMs(thread) };
     },
     async hold(thread, ms) {
       held.set(thread, Math.max(held.get(thread) ?? 0, machine() + ms));
@@ -64,6 +65,8 @@ export function makeSlots({ pace, tenantId, machine, wait = sleep }: SlotOptions
     },
   };
 }
+
+const notBegun = (ms: number): Reserved => ({ ms, hasBegun: false });
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => { setTimeout(resolve, ms); });

@@ -47,9 +47,7 @@ describe('deliverPost', () => {
   const change = (requestId: string) => desk.store.transaction(tx => redraw(tx, requestId));
   const deliver = async (postId: string) => {
     const again = await deliverPost(desk.services, { postId });
-    if (again === undefined || !('save' in again)) return again;
-    await again.save.execute(desk.connection.db);
-    return undefined;
+    return again && 'save' in again ? void (await again.save.execute(desk.connection.db)) : again;
   };
   const stateOf = async (postId: string) => (await desk.store.posts.find(postId))?.state;
 
@@ -103,7 +101,7 @@ describe('deliverPost', () => {
       const postId = await aMessage();
       const { messenger } = desk.services;
       const seen: unknown[] = [];
-      desk.services.messenger = { ...messenger, slot: async () => (seen.push(await stateOf(postId)), seen.length === 1 ? 7_000 : 0) };
+      desk.services.messenger = { ...messenger, slot: async () => (seen.push(await stateOf(postId)), { ms: seen.length === 1 ? 7_000 : 0, hasBegun: false }) };
       assert.deepEqual([await deliver(postId), calls], [{ againAfterMs: 7_000 }, []]);
       await deliver(postId);
       assert.deepEqual([seen, calls, await stateOf(postId)], [['waiting', 'waiting'], ['send a:priya'], 'posted']);

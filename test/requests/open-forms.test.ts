@@ -43,7 +43,7 @@ describe('a card somebody types into', () => {
     it('stays where the redraw waited for its moment while it was opened', async () => {
       const request = await report();
       await change(request.id);
-      desk.services.messenger = { ...desk.services.messenger, slot: async () => (await by('request.form', request), 0) };
+      desk.services.messenger = { ...desk.services.messenger, slot: async () => (await by('request.form', request), { ms: 0, hasBegun: false }) };
       assert.deepEqual(await deliver(), []);
     });
 

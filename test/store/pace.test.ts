@@ -7,7 +7,7 @@ const most = (times: number[], ms: number) => Math.max(0, ...times.map((from) =>
 
 onEachEngine('the pace of posts', (open) => {
   let test: TestStore;
-  const reserve = (thread: string, cost = 1, tenant = 'tenant') => test.store.pace.reserve(thread, tenant, cost, test.clock.machine());
+  const reserve = (thread: string, cost = 1, tenant = 'tenant') => test.store.pace.reserve({ thread, tenant, cost, machineNow: test.clock.machine() }).then(({ ms }) => ms);
 
   beforeEach(async () => {
     test = await open();
@@ -18,6 +18,15 @@ onEachEngine('the pace of posts', (open) => {
     for (let i = 0; i < 8; i++) waits.push(await reserve('a'));
     assert.deepEqual(waits, [0, 0, 0, 0, 0, 0, 600, 1_200]);
     assert.equal(await reserve('b'), 0);
+  });
+
+  it('begins what is to be said with a moment that is now, and nothing with one to wait for', async () => {
+    const post = { conversationId: 'a', subject: 'text', content: { is: 'text', text: 'Hello' }, at: test.clock.calendar() } as const;
+    const [first, second] = [await test.store.posts.add(post), await test.store.posts.add(post)];
+    const taking = (id: string) => test.store.pace.reserve({ thread: 'a', tenant: 'tenant', cost: 4, machineNow: test.clock.machine(), begins: isNow => test.store.posts.beginning(id, isNow) });
+    const stateOf = async (id: string) => (await test.store.posts.find(id))?.state;
+    assert.deepEqual([await taking(first), await stateOf(first)], [{ ms: 0, hasBegun: true }, 'posting']);
+    assert.deepEqual([await taking(first), await taking(second), await stateOf(second)], [{ ms: 1_200, hasBegun: false }, { ms: 3_600, hasBegun: false }, 'waiting']);
   });
 
   it('is agreed by all who ask at once', async () => {
@@ -59,8 +68,8 @@ describe('posts at the pace reserved', () => {
       const times = [];
       for (const { gap, others } of steps) {
         machine += gap;
-        for (let i = 0; i < others; i++) await store.pace.reserve(`other ${i}`, 'tenant', 1, machine);
-        times.push(machine + (await store.pace.reserve('thread', 'tenant', 1, machine)));
+        for (let i = 0; i < others; i++) await store.pace.reserve({ thread: `other ${i}`, tenant: 'tenant', cost: 1, machineNow: machine });
+        times.push(machine + (await store.pace.reserve({ thread: 'thread', tenant: 'tenant', cost: 1, machineNow: machine })).ms);
       }
       assert.ok(most(times, 1_000) <= 7 && most(times, 30_000) <= 60);
     }), { numRuns: 15 });
@@ -69,7 +78,7 @@ describe('posts at the pace reserved', () => {
   it('stay under 1,800 an hour in a thread that never rests', async () => {
     const { store, clock } = await openTestStore();
     const times = [];
-    while ((times.at(-1) ?? 0) < 3_600_000) times.push(await store.pace.reserve('thread', 'tenant', 6, clock.machine()));
+    while ((times.at(-1) ?? 0) < 3_600_000) times.push((await store.pace.reserve({ thread: 'thread', tenant: 'tenant', cost: 6, machineNow: clock.machine() })).ms);
     assert.ok(times.length * 6 <= 1_800, `${times.length * 6}`);
   });
 });

@@ -56,7 +56,7 @@ export async function openDesk(opened: TestStore, more: Partial<Settings> = {}):
     directory: directoryOf(world, settings),
     members: { add: (_group, ids) => world.add(ids), remove: (_group, ids) => Promise.resolve(new Map(ids.map(id => [id, { is: world.group.delete(id) ? 'done' : 'already' }]))) },
     sessions: { revoke: async id => (await world.add([id])).get(id) ?? { is: 'again', afterMs: 1_000 } },
-    messenger: { slot: () => Promise.resolve(0), send: (...of) => world.send(...of), update: (...of) => world.update(...of), startPersonal: id => world.startPersonal(id), groupOf: (_in, teamId) => Promise.resolve(world.groups.get(teamId) ?? null) },
+    messenger: { slot: () => Promise.resolve({ ms: 0, hasBegun: false }), send: (...of) => world.send(...of), update: (...of) => world.update(...of), startPersonal: id => world.startPersonal(id), groupOf: (_in, teamId) => Promise.resolve(world.groups.get(teamId) ?? null) },
     channelFiles: { read: message => world.readPosted(message), locate: file => world.locate(file), granted: () => Promise.resolve(null) },
     uploads: { open: () => world.open(), deliver: (_url, bytes) => (world.delivered.push(bytes), Promise.resolve()) },
     helpdesk: builtInHelpdesk(store, clock),

@@ -48,7 +48,7 @@ describe('the messenger', () => {
   function messengerAt(url: string, timeoutMs = 300, credential = bot): Messenger {
     return makeMessenger({
       appId: APP_ID, tenantId: TENANT_ID, defaultServiceUrl: url, connector: { credential, serviceUrls: [url], timeoutMs },
-      pace: { reserve: (thread, tenant, cost) => { reserved.push(`${thread} ${tenant} ${cost}`); return Promise.resolve(wait); }, hold: (thread, ms) => { held.push(`${thread} ${ms}`); return Promise.resolve(); } },
+      pace: { reserve: (thread, tenant, cost) => { reserved.push(`${thread} ${tenant} ${cost}`); return Promise.resolve({ ms: wait, hasBegun: false }); }, hold: (thread, ms) => { held.push(`${thread} ${ms}`); return Promise.resolve(); } },
       machine: () => 0,
       wait: (ms) => { waits.push(ms); return Promise.resolve(); },
     });
@@ -164,9 +164,9 @@ describe('the messenger', () => {
 
   it('waits up to 2 seconds for a slot, and gives longer waits back', async () => {
     wait = 2_000;
-    assert.equal(await messenger.slot(conversation()), 0);
+    assert.equal((await messenger.slot(conversation())).ms, 0);
     wait = 2_001;
-    assert.equal(await messenger.slot(conversation()), 2_001);
+    assert.equal((await messenger.slot(conversation())).ms, 2_001);
     assert.deepEqual(waits, [2_000]);
     assert.equal(seen.length, 0);
   });
@@ -177,8 +177,8 @@ describe('the messenger', () => {
     answer = { status: 412 };
     await messenger.update(conversation(), 'm1', hello);
     assert.deepEqual(held, ['19:c@thread.tacv2 7000']);
-    assert.equal(await messenger.slot(conversation({ id: '19:c@thread.tacv2;messageid=2' })), 7_000);
-    assert.equal(await messenger.slot(conversation({ id: '19:elsewhere@thread.tacv2' })), 0);
+    assert.equal((await messenger.slot(conversation({ id: '19:c@thread.tacv2;messageid=2' }))).ms, 7_000);
+    assert.equal((await messenger.slot(conversation({ id: '19:elsewhere@thread.tacv2' }))).ms, 0);
   });
 
   it('sends no token to a service address that is not ours', async () => {

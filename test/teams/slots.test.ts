@@ -11,12 +11,12 @@ function world() {
       state.reservations += 1;
       const moment = Math.max(state.now, next.get(thread) ?? 0);
       next.set(thread, moment + 3_000);
-      return Promise.resolve(moment - state.now);
+      return Promise.resolve({ ms: moment - state.now, hasBegun: false });
     },
     hold: () => Promise.resolve(),
   };
   const slots = makeSlots({ pace, tenantId: 't', machine: () => state.now, wait: (ms) => { state.now += ms; return Promise.resolve(); } });
-  return { state, slots };
+  return { state, slots: { ...slots, take: async (thread: string) => (await slots.take(thread)).ms } };
 }
 
 describe('slots', () => {
