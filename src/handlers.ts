@@ -1,7 +1,7 @@
 // Hands what Teams brings to the routes: who may be answered, seen once, work afterwards.
 import { z } from 'zod';
 import { react, type Background, type Reaction } from './dispatch.ts';
-import { lately } from './lately.ts';
+import { lately, type Lately } from './lately.ts';
 import { backInTeam, heardFrom } from './requests/heard-from.ts';
 import { plainCard } from './requests/help-cards.ts';
 import { say } from './requests/save-move.ts';
@@ -24,7 +24,7 @@ async function reactionTo(services: Services, turn: Turn): Promise<Reaction> {
 export function handlersFor(services: Services, after: Background): Handlers {
   const { store, clock } = services;
   /** Conversations that need not be looked up for somebody who only looks around. */
-  const known = lately(clock, 5 * 60_000);
+  const known = lately<true>(clock, 5 * 60_000);
   const resolverChannel = services.settings.RESOLVER_CHANNEL;
   /** Whoever speaks in a thread of the resolver channel shows that the channel can be reached, whatever a post there met before. */
   const notice = async (conversation: Conversation): Promise<void> => {
@@ -72,18 +72,18 @@ export function handlersFor(services: Services, after: Background): Handlers {
 }
 
 type Heard = (conversation: Conversation) => Promise<void>;
-type Hearing = { known: ReturnType<typeof lately>; heard: Heard; notice: Heard };
+type Hearing = { known: Lately<true>; heard: Heard; notice: Heard };
 
 /** Teams may repeat an invoke with the same id, and later with a new one: the first by the activity, the second by the nonce. */
 async function answerTo(services: Services, press: Press, { known, heard, notice }: Hearing): Promise<Answer> {
   const { store, clock } = services;
   const key = `press ${press.activityId}`;
   const changes = !looks.has(press.verb);
-  if (changes || !known.has(press.conversation)) {
+  if (changes || known.get(JSON.stringify(press.conversation)) === null) {
     const before = await store.activities.before(press.conversation, key, clock.calendar());
     if (answerSchema.safeParse(before.answer).success) return before.answer as Answer;
     if (!before.isAsKnown) await heard(press.conversation);
-    known.note(press.conversation);
+    known.keep(JSON.stringify(press.conversation), true);
   }
   await notice(press.conversation);
   const handle = Object.hasOwn(verbs, press.verb) ? verbs[press.verb] : undefined;

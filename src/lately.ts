@@ -1,16 +1,21 @@
-// What was seen to be so a moment ago, so that whoever goes on at once is not asked about again. In this process only.
+// What was found a moment ago, kept for whoever goes on at once. In this process only.
 import type { Clock } from './services.ts';
 
 const mostKept = 5_000;
 
-export function lately(clock: Clock, maxAgeMs: number) {
-  const seen = new Map<string, number>();
+export type Lately<T> = { get(key: string): T | null; keep(key: string, value: T): void; forget(): void };
+
+export function lately<T>(clock: Clock, maxAgeMs: number): Lately<T> {
+  const kept = new Map<string, { at: number; value: T }>();
   return {
-    has: (what: object): boolean => clock.machine() - (seen.get(JSON.stringify(what)) ?? -Infinity) < maxAgeMs,
-    note(what: object): void {
-      if (seen.size >= mostKept) seen.clear();
-      seen.set(JSON.stringify(what), clock.machine());
+    get(key) {
+      const found = kept.get(key);
+      return found && clock.machine() - found.at < maxAgeMs ? found.value : null;
     },
-    forget: (): void => seen.clear(),
+    keep(key, value) {
+      if (kept.size >= mostKept) kept.clear();
+      kept.set(key, { at: clock.machine(), value });
+    },
+    forget: () => kept.clear(),
   };
 }

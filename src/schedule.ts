@@ -61,4 +61,10 @@ export const closesAt = (resolvedAt: Date): Date => addDays(resolvedAt, 3);
 export const targetAt = (submittedAt: Date): Date => new Date(submittedAt.getTime() + DAY);
 
 /** The day in London, as 2022-09-23. */
-export const londonDay = (date: Date): string => new Date(toWall(date)).toISOString().slice(0, 10);
+export function londonDay(date: Date): string {
+  const hour = Math.floor(date.getTime() / HOUR);
+  // Days and clock changes begin at full hours; it is asked for at each turn.
+  if (latest.hour !== hour) latest = { hour, day: new Date(toWall(date)).toISOString().slice(0, 10) };
+  return latest.day;
+}
+let latest = { hour: NaN, day: '' };

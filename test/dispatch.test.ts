@@ -10,7 +10,7 @@ import { nonceKey } from '../src/requests/gather.ts';
 import { nonceFor } from '../src/requests/nonce.ts';
 import { say } from '../src/requests/save-move.ts';
 import { openTestStore } from './support/database.ts';
-import { addPeople, openDesk, requestOf, resolvers, runDue, type Desk } from './support/desk.ts';
+import { accessBy, addPeople, openDesk, requestOf, resolvers, runDue, type Desk } from './support/desk.ts';
 import { addressesOf, checked, submitted, turnOf } from './support/journey.ts';
 import { channel, personal, saidBy } from './support/requests.ts';
 
@@ -186,7 +186,7 @@ describe('activities', () => {
     it('that fails may be pressed again', async () => {
       const request = await checked(desk, addressesOf(addPeople(desk, 60)));
       const { access } = desk.services;
-      desk.services.access = { rolesOf: () => Promise.reject(new WorldError('unavailable', 'away')) };
+      desk.services.access = accessBy(() => Promise.reject(new WorldError('unavailable', 'away')));
       const nonce = nonceFor(await nonceKey(desk.store), { requestId: request.id, version: request.version, verb: 'check.delete', personId: 'priya' });
       await assert.rejects(press('check.delete', { id: request.id, nonce }), WorldError);
       desk.services.access = access;

@@ -1,12 +1,14 @@
 // Answers who somebody is: roster for Local Administrators, Entra groups for the rest. Cached for 5 minutes, so that taking a role away works soon.
 import { UserError, WorldError } from '../errors.ts';
 import type { Access, Services } from '../services.ts';
+import { lately } from '../lately.ts';
 import { londonDay } from '../schedule.ts';
 import type { Roles } from './roles.ts';
 
 const maxAgeMs = 5 * 60_000;
 const refreshMs = 3 * 60_000;
 const maxCached = 5_000;
+const shownForMs = 10_000;
 
 export const noDirectory = 'The directory does not answer, so we cannot see what you may do. Nothing was changed. Try again in a minute.';
 
@@ -45,23 +47,31 @@ export function lookUpRoles({ store, directory, settings, clock }: Needs, patien
     return within(patienceMs, askOnce(personId));
   }
 
-  return {
-    async rolesOf(personId): Promise<Roles> {
-      const [entries, groups] = await Promise.all([store.roster.of(personId, londonDay(clock.calendar())), groupsOf(personId)]);
-      // A Local Administrator's list is taken all the same and checked later; without an answer nobody is anything more.
-      if (groups === null && entries.length === 0) throw new UserError(noDirectory);
-      const isIn = (group: string | undefined) => group !== undefined && groups !== null && groups.has(group);
-      return {
-        organisations: entries.map(entry => entry.organisation),
-        primaryOf: entries.filter(entry => entry.role === 'primary-la').map(entry => entry.organisation),
-        names: Object.fromEntries(entries.map(entry => [entry.organisation, entry.organisationName])),
-        isResolver: isIn(settings.RESOLVER_GROUP),
-        isCommunications: isIn(settings.COMMUNICATIONS_GROUP),
-        isOperator: isIn(settings.OPERATOR_GROUP),
-        ...(groups === null ? { isUncertain: true } : {}),
-      };
-    },
-  };
+  async function rolesOf(personId: string): Promise<Roles> {
+    const [entries, groups] = await Promise.all([store.roster.of(personId, londonDay(clock.calendar())), groupsOf(personId)]);
+    // A Local Administrator's list is taken all the same and checked later; without an answer nobody is anything more.
+    if (groups === null && entries.length === 0) throw new UserError(noDirectory);
+    const isIn = (group: string | undefined) => group !== undefined && groups !== null && groups.has(group);
+    return {
+      organisations: entries.map(entry => entry.organisation),
+      primaryOf: entries.filter(entry => entry.role === 'primary-la').map(entry => entry.organisation),
+      names: Object.fromEntries(entries.map(entry => [entry.organisation, entry.organisationName])),
+      isResolver: isIn(settings.RESOLVER_GROUP),
+      isCommunications: isIn(settings.COMMUNICATIONS_GROUP),
+      isOperator: isIn(settings.OPERATOR_GROUP),
+      ...(groups === null ? { isUncertain: true } : {}),
+    };
+  }
+
+  const shown = lately<Roles>(clock, shownForMs);
+  async function rolesToShow(personId: string): Promise<Roles> {
+    const known = shown.get(personId);
+    if (known !== null) return known;
+    const roles = await rolesOf(personId);
+    if (roles.isUncertain !== true) shown.keep(personId, roles);
+    return roles;
+  }
+  return { rolesOf, rolesToShow };
 }
 
 function unlessAway(error: unknown): null {

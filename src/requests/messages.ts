@@ -26,7 +26,7 @@ const says = (shown: Card): Reaction => ({ say: card(shown) });
 const isChannel = (turn: Turn) => turn.conversation.kind === 'channel';
 
 async function ownHelp({ access, settings }: Needs, personId: string): Promise<Card> {
-  const roles = await access.rolesOf(personId);
+  const roles = await access.rolesToShow(personId);
   const names = roles.organisations.map(code => roles.names[code] ?? code);
   return isLocalAdministrator(roles) || roles.isResolver ? helpCard(roles, names, { canSignOut: isSetUp(settings, 'revoke-sessions'), readsChannels: settings.CHANNEL_FILES === 'on' }) : notOnRoster(settings.HELP_CONTACT);
 }
@@ -71,7 +71,7 @@ export const myRequestsPressed = async (needs: Needs, press: Press): Promise<Ans
 const listed = 10;
 
 async function listCard({ store, access, clock }: Needs, personId: string): Promise<Card> {
-  const roles = await access.rolesOf(personId);
+  const roles = await access.rolesToShow(personId);
   const found = await store.requests.visibleTo(roles.organisations, listed + 1);
   const key = await nonceKey(store);
   const shown = found.slice(0, listed);

@@ -9,7 +9,7 @@ import { protectedAmong } from '../../src/access/protected.ts';
 import { UserError, WorldError } from '../../src/errors.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, type Desk } from '../support/desk.ts';
-import { noRoles } from '../support/requests.ts';
+import { laOf, noRoles, organisationNames } from '../support/requests.ts';
 
 describe('access', () => {
   let desk: Desk;
@@ -30,7 +30,7 @@ describe('access', () => {
       await roster('priya');
       await roster('priya', { organisation: 'ZZ202', role: 'primary-la' });
       groups.add(desk.settings.RESOLVER_GROUP);
-      assert.deepEqual(await lookUpRoles(desk.services).rolesOf('priya'), { ...noRoles, organisations: ['ZZ101', 'ZZ202'], primaryOf: ['ZZ202'], isResolver: true });
+      assert.deepEqual(await lookUpRoles(desk.services).rolesOf('priya'), { ...noRoles, organisations: ['ZZ101', 'ZZ202'], names: organisationNames, primaryOf: ['ZZ202'], isResolver: true });
     });
 
     it('change at once with the roster', async () => {
@@ -38,6 +38,18 @@ describe('access', () => {
       await access.rolesOf('priya');
       await roster('priya');
       assert.deepEqual((await access.rolesOf('priya')).organisations, ['ZZ101']);
+    });
+
+    it('change within 10 seconds for what is only shown, however often it is looked at', async () => {
+      const access = lookUpRoles(desk.services);
+      await access.rolesToShow('priya');
+      await roster('priya');
+      const seen: number[] = [];
+      for (let looks = 0; looks < 3; looks += 1) {
+        seen.push((await access.rolesToShow('priya')).organisations.length);
+        desk.clock.pass(5_000);
+      }
+      assert.deepEqual(seen, [0, 0, 1]);
     });
 
     it('end with the last day in London', async () => {
@@ -79,7 +91,7 @@ describe('access', () => {
           const access = lookUpRoles(desk.services, 5);
           await roster('priya');
           await assert.rejects(access.rolesOf('dan'), UserError);
-          assert.deepEqual(await access.rolesOf('priya'), { ...noRoles, organisations: ['ZZ101'], isUncertain: true });
+          assert.deepEqual(await access.rolesOf('priya'), { ...laOf('ZZ101'), isUncertain: true });
         });
       }
 

@@ -7,7 +7,7 @@ import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import type { FileConsent } from '../../src/services.ts';
 import { forMarkdown } from '../../src/words.ts';
 import { openTestStore } from '../support/database.ts';
-import { addPeople, openDesk, press, resolvers, runDue, type Desk } from '../support/desk.ts';
+import { accessBy, addPeople, openDesk, press, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, checked, confirming, submitted } from '../support/journey.ts';
 import { laOf, noRoles, personal, saidBy } from '../support/requests.ts';
 
@@ -145,7 +145,7 @@ describe('files', () => {
     }
 
     const failures: [string, (failing: Desk) => void][] = [
-      ['the directory is away', ({ services }) => { services.access = { rolesOf: () => Promise.reject(new WorldError('unavailable', 'away')) }; }],
+      ['the directory is away', ({ services }) => { services.access = accessBy(() => Promise.reject(new WorldError('unavailable', 'away'))); }],
       ['it cannot be put there', ({ services }) => { services.uploads.deliver = () => Promise.reject(new WorldError('refused', 'no')); }],
       ['we are at fault', ({ services }) => { services.uploads.deliver = () => Promise.reject(new TypeError('x is undefined')); }],
     ];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { UserError } from '../../src/errors.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { openTestStore } from '../support/database.ts';
-import { addPeople, openDesk, press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
+import { accessBy, addPeople, openDesk, press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, checked, submitted } from '../support/journey.ts';
 import { dataOf, laOf, saidBy } from '../support/requests.ts';
 
@@ -159,7 +159,7 @@ describe('the submit press', () => {
       await desk.store.requests.save({ ...request, confirmedDoubts: ['application'] });
       const { access } = desk.services;
       let between = async (): Promise<unknown> => (await desk.store.requests.save({ ...(await requestOf(desk, request)), version: request.version + 1, confirmedDoubts: [] }));
-      desk.services.access = { rolesOf: async id => (await between(), (between = () => Promise.resolve()), access.rolesOf(id)) };
+      desk.services.access = accessBy(async id => (await between(), (between = () => Promise.resolve()), access.rolesOf(id)));
       assert.match(saidBy(await submit(request)), /^Checked/);
       assert.equal((await requestOf(desk, request)).status, 'checked');
     });

@@ -9,7 +9,7 @@ import { nonceKey } from '../../src/requests/gather.ts';
 import { anyResolver, nonceFor } from '../../src/requests/nonce.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { exhausted, jobs, verbs } from '../../src/routes.ts';
-import type { Answer, ChannelFiles, Conversation, Directory, DirectoryPerson, MfaPolicy, Outcome, SendResult, Services, UpdateResult } from '../../src/services.ts';
+import type { Access, Answer, ChannelFiles, Conversation, Directory, DirectoryPerson, MfaPolicy, Outcome, SendResult, Services, UpdateResult } from '../../src/services.ts';
 import type { JobRef } from '../../src/store/jobs.ts';
 import type { TestStore } from './database.ts';
 import { channel, laOf, noRoles, organisationNames, personal, resolver, testSettings } from './requests.ts';
@@ -47,6 +47,8 @@ const exclusions = '6f0e0000-0000-4000-8000-00000000a002';
 /** Priya and Tom look after ZZ101, Lena ZZ202; Dan and Amara are resolvers. */
 const cast: [string, Roles][] = [['priya', laOf('ZZ101')], ['tom', laOf('ZZ101')], ['lena', laOf('ZZ202')], ['dan', resolver], ['amara', { ...resolver, ...laOf('ZZ303'), isResolver: true }], ['noor', noRoles]];
 
+export const accessBy = (rolesOf: Access['rolesOf']): Access => ({ rolesOf, rolesToShow: rolesOf });
+
 export async function openDesk(opened: TestStore, more: Partial<Settings> = {}): Promise<Desk> {
   const settings = testSettings({ GRAPH_METHODS_CLIENT_ID: '6f0e0000-0000-4000-8000-00000000ad03', ...more });
   const { store, clock } = opened;
@@ -60,7 +62,7 @@ export async function openDesk(opened: TestStore, more: Partial<Settings> = {}):
     channelFiles: { read: message => world.readPosted(message), locate: file => world.locate(file), granted: () => Promise.resolve(null) },
     uploads: { open: () => world.open(), deliver: (_url, bytes) => (world.delivered.push(bytes), Promise.resolve()) },
     helpdesk: builtInHelpdesk(store, clock),
-    access: { rolesOf: id => Promise.resolve(world.roles.get(id) ?? noRoles) },
+    access: accessBy(id => Promise.resolve(world.roles.get(id) ?? noRoles)),
   };
   await store.transaction(async tx => {
     await tx.roster.save(Object.entries(organisationNames).map(([code, name]) => ({ code, name })), []);
