@@ -1,6 +1,7 @@
 // A program as its own process, with a look into it while it runs: the bot as it is started in production, or what it is compared with.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -61,9 +62,13 @@ export async function startWatched({ file, settings, options = [] }: Program): P
 
 const database = (engine: Engine): Record<string, string> => (engine.is === 'postgres' ? { DATABASE_URL: engine.url } : { DATA_DIR: engine.folder, DATABASE_URL: '' });
 
-/** The whole bot against a sandbox, web and worker in one process, logging as in production. */
-export const startBot = (sandboxUrl: string, engine: Engine, settings: Record<string, string> = {}, options: readonly string[] = []): Promise<Watched> =>
-  startWatched({ file: '../src/main.ts', options, settings: { SANDBOX_URL: sandboxUrl, PORT: '0', LOG_LEVEL: 'info', ...database(engine), ...settings } });
+const manifest = z.object({ scripts: z.object({ start: z.string() }) });
+/** What `npm start` gives to Node. */
+const startOptions = (): string[] => manifest.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))).scripts.start.split(' ').filter(word => word.startsWith('--'));
+
+/** The whole bot against a sandbox, web and worker in one process, started and logging as in production. */
+export const startBot = (sandboxUrl: string, engine: Engine, settings: Record<string, string> = {}): Promise<Watched> =>
+  startWatched({ file: '../src/main.ts', options: startOptions(), settings: { SANDBOX_URL: sandboxUrl, PORT: '0', LOG_LEVEL: 'info', ...database(engine), ...settings } });
 
 function jsonOf(line: string): unknown {
   try {

@@ -4,6 +4,7 @@ import { refreshRegistrations } from './access/refresh-registrations.ts';
 import { sealAudit } from './access/seal-audit.ts';
 import type { Reaction } from './dispatch.ts';
 import type { Again } from './jobs/run-job.ts';
+import { peopleFirst } from './people-first.ts';
 import { checkList } from './requests/check-list.ts';
 import * as check from './requests/check-presses.ts';
 import { confirmRound } from './requests/confirm-round.ts';
@@ -101,7 +102,7 @@ const nothing = z.object({});
 export const jobs: Record<string, JobRoute> = {
   'check-list': job(aRequest, checkList),
   'confirm-round': job(aRound, confirmRound),
-  'deliver-post': job(aPost, deliverPost),
+  'deliver-post': job(aPost, (services, post) => peopleFirst(() => deliverPost(services, post))),
   'run-lane': job(aLane, runLane),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'close-request': job(aRequest, closeRequest),

@@ -47,12 +47,14 @@ export function lookUpRoles({ store, directory, settings, clock }: Needs, patien
     return within(patienceMs, askOnce(personId));
   }
 
+  const shown = lately<Roles>(clock, shownForMs);
+
   async function rolesOf(personId: string): Promise<Roles> {
     const [entries, groups] = await Promise.all([store.roster.of(personId, londonDay(clock.calendar())), groupsOf(personId)]);
     // A Local Administrator's list is taken all the same and checked later; without an answer nobody is anything more.
     if (groups === null && entries.length === 0) throw new UserError(noDirectory);
     const isIn = (group: string | undefined) => group !== undefined && groups !== null && groups.has(group);
-    return {
+    const roles: Roles = {
       organisations: entries.map(entry => entry.organisation),
       primaryOf: entries.filter(entry => entry.role === 'primary-la').map(entry => entry.organisation),
       names: Object.fromEntries(entries.map(entry => [entry.organisation, entry.organisationName])),
@@ -61,17 +63,11 @@ export function lookUpRoles({ store, directory, settings, clock }: Needs, patien
       isOperator: isIn(settings.OPERATOR_GROUP),
       ...(groups === null ? { isUncertain: true } : {}),
     };
-  }
-
-  const shown = lately<Roles>(clock, shownForMs);
-  async function rolesToShow(personId: string): Promise<Roles> {
-    const known = shown.get(personId);
-    if (known !== null) return known;
-    const roles = await rolesOf(personId);
-    if (roles.isUncertain !== true) shown.keep(personId, roles);
+    if (groups !== null) shown.keep(personId, roles);
     return roles;
   }
-  return { rolesOf, rolesToShow };
+
+  return { rolesOf, rolesToShow: async personId => shown.get(personId) ?? (await rolesOf(personId)) };
 }
 
 function unlessAway(error: unknown): null {

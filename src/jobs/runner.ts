@@ -13,6 +13,7 @@ type Needs = JobNeeds & Pick<Services, 'clock'> & {
   leaseMs?: number;
 };
 const atOnceDefault = 8;
+const ringsEveryMs = 250;
 export type Runner = ReturnType<typeof startRunner>;
 
 export function startRunner(needs: Needs) {
@@ -79,9 +80,14 @@ type Places = { isClosed: () => boolean; isBehind: () => boolean; free: () => vo
 
 function placesIn({ atOnce = atOnceDefault, rules = {} }: Needs, running: ReturnType<typeof runningJobs>, { isClosed, isBehind, free, start }: Places) {
   const hasRoom = (): boolean => !isClosed() && running.count() < atOnce;
+  let rangAt = -Infinity;
   return {
-    /** Whether another job could run at once. */
-    hasRoom,
+    /** Each time a bell costs as much as the job; what others do not hear of, their sweeps find within seconds. */
+    shouldRing(): boolean {
+      if (hasRoom() || performance.now() - rangAt < ringsEveryMs) return false;
+      rangAt = performance.now();
+      return true;
+    },
     /** A place for a job that is being added. Older ones that wait go first. */
     reserve: (name: string): Place | null => (isBehind() || !hasRoom() || running.count(name) >= (rules[name]?.atOnce ?? Infinity) ? null : running.keep(name, start, free)),
   };

@@ -27,11 +27,11 @@ export async function startWake(engine: Engine, log: Services['log']) {
   // Wakes that a killed process left behind say nothing any more: every start begins with a look.
   if (engine.is === 'pglite') await boss.deleteAllJobs(queue);
 
-  let near: (Near & { hasRoom(): boolean }) | undefined;
+  let near: Near | null = null;
 
   return {
-    /** The runner that listens here, while it has room: it needs no bell. Whatever it leaves, the others' sweeps find within seconds. */
-    near: (): Near | null => (near?.hasRoom() ? near : null),
+    /** The runner that listens here: it needs no bell. */
+    near: () => near,
     /** `db`: the transaction that added the job. */
     wake: async (db: KyselyTransactionLike, job: { name: string; key: string }): Promise<void> => {
       await boss.send(queue, job, { db: fromKysely(db) });
@@ -41,8 +41,8 @@ export async function startWake(engine: Engine, log: Services['log']) {
       await boss.send(queue, job);
     },
     /** Several wakes that come together are one call. */
-    async listen(runner: { poke(): void } | (Near & { hasRoom(): boolean })): Promise<void> {
-      near = 'reserve' in runner ? runner : undefined;
+    async listen(runner: { poke(): void } | Near): Promise<void> {
+      near = 'reserve' in runner ? runner : null;
       // With batches of one, a burst of wakes would be worked off one poll at a time.
       await boss.work(queue, { batchSize: 50, burstWhenBatchFull: true }, () => Promise.resolve(runner.poke()));
     },

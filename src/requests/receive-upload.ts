@@ -6,7 +6,7 @@ import type { Services, Turn } from '../services.ts';
 import { howToAttach, notOnRoster } from './help-cards.ts';
 import { newRequest } from './new-request.ts';
 import { notRead, readUpload, unreadable } from './read-upload.ts';
-import { leaseEnd, whileHeld, type RenewalNeeds } from './reading-lease.ts';
+import { firstLookMs, leaseEnd, whileHeld, type RenewalNeeds } from './reading-lease.ts';
 import { say, showCard } from './save-move.ts';
 
 type Needs = Pick<Services, 'store' | 'uploads' | 'access' | 'settings' | 'clock' | 'processId' | 'log'> & RenewalNeeds;
@@ -20,7 +20,7 @@ export async function receiveUpload(needs: Needs, turn: Turn): Promise<Reaction>
   return {
     async save(tx) {
       await tx.requests.insert(request, { owner: needs.processId, until: leaseEnd(needs.clock) });
-      await tx.jobs.add({ name: 'watch-upload', key: request.id, payload: { requestId: request.id } });
+      await tx.jobs.add({ name: 'watch-upload', key: request.id, payload: { requestId: request.id }, afterMs: firstLookMs });
       await showCard(tx, request.id, turn.conversation.id, 'status', needs.clock.calendar());
       if (turn.otherFiles > 0) await say(tx, turn.conversation.id, { is: 'text', text: notRead(turn.otherFiles, file !== null) }, needs.clock.calendar(), request.id);
     },

@@ -20,7 +20,7 @@ export type Job = {
 export type JobRef = { name: string; key: string };
 /** Tells whoever runs jobs to look, inside the transaction of `db`: nothing is heard unless it commits. */
 type Wake = (db: Kysely<Database>, job: JobRef) => Promise<void>;
-/** `near`: the runner of this process while it has room, and then nobody else has to be told. */
+/** `near`: the runner of this process, where there is one. */
 export type JobNeeds = { clock: Clock; wake: Wake; near: () => Near | null };
 
 const statsRow = z.object({ open: z.number(), next_due: z.date().nullable(), buried: z.number() });
@@ -40,9 +40,7 @@ export const jobTable = (db: Kysely<Database>, { clock, wake, near }: JobNeeds) 
       for (const batch of batches(jobs)) await upsert(db, batch, now, clock.machine());
       const dueNow = jobs.find(isDue);
       if (!dueNow) return;
-      const runner = near();
-      if (runner) runner.poke();
-      else await wake(db, { name: dueNow.name, key: dueNow.key });
+      await tell(db, { wake, near }, dueNow);
     },
     async remove(ref: JobRef): Promise<void> {
       await db.deleteFrom('job').where('name', '=', ref.name).where('key', '=', ref.key).execute();
@@ -89,9 +87,14 @@ async function addOne(db: Kysely<Database>, { clock, wake, near }: JobNeeds, job
     const { rows } = await upsert(db, [job], clock.calendar(), clock.machine(), lease);
     return z.array(leaseRow).parse(rows).some(({ lease_owner }) => lease_owner === lease?.owner);
   });
-  if (isOurs) return;
-  if (runner) runner.poke();
-  else await wake(db, { name: job.name, key: job.key });
+  if (!isOurs) await tell(db, { wake, near }, job);
+}
+
+/** A full runner looks when it has room again; other processes may have some now. */
+async function tell(db: Kysely<Database>, { wake, near }: Pick<JobNeeds, 'wake' | 'near'>, { name, key }: JobRef): Promise<void> {
+  const runner = near();
+  runner?.poke();
+  if (runner?.shouldRing() ?? true) await wake(db, { name, key });
 }
 
 const leaseRow = z.object({ lease_owner: z.string().nullable() });

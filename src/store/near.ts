@@ -11,6 +11,8 @@ export type Near = {
   poke(): void;
   /** Keeps a place for one job that is due now; null where there is none, or where older jobs wait. */
   reserve(name: string): Place | null;
+  /** Others should be told too: it has no room, and they were not told a moment ago. */
+  shouldRing(): boolean;
 };
 /** Ends by one of the two. */
 export type Place = { leaseMs: number; start(job: ClaimedJob): void; free(): void };
@@ -40,6 +42,7 @@ export function nearAfterwards(near: () => Near | null) {
   function over(runner: Near): Near {
     return {
       poke: () => void wanted.push({ committed: () => runner.poke(), undone: () => undefined }),
+      shouldRing: () => runner.shouldRing(),
       reserve(name) {
         const place = runner.reserve(name);
         if (place === null) return null;

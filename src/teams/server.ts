@@ -5,6 +5,7 @@ import { CloudAdapter, type TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createServer, type Request, type Response } from 'restify';
+import { peopleFirst } from '../people-first.ts';
 import type { GateAuthentication } from './authentication.ts';
 import type { Gate } from './gate.ts';
 
@@ -68,7 +69,7 @@ async function takeActivity(request: Request, response: Response, adapter: Cloud
   parts.authentication.letIn(verdict.activity);
   const caught = catchAnswer();
   // The adapter sees the activity and nothing else of the request.
-  await adapter.process({ method: 'POST', headers: {}, body: verdict.activity }, caught.response, parts.onTurn);
+  await peopleFirst(() => adapter.process({ method: 'POST', headers: {}, body: verdict.activity }, caught.response, parts.onTurn));
   const { status, body } = caught.answer();
   if (status >= 500) return answer(response, 500, 'failed');
   return body === undefined ? answer(response, status, '') : answer(response, status, JSON.stringify(body), 'application/json');

@@ -23,7 +23,7 @@ onEachEngine('an answer that is one thing said', (open) => {
 
   beforeEach(async () => {
     [test, started] = [await open(), []];
-    runner = { poke: () => void started.push('look'), reserve: name => ({ leaseMs: 8_000, start: ({ payload }) => void started.push(`${name} ${Object.keys(payload as object)[0] ?? ''}`), free: () => void started.push('free') }) };
+    runner = { poke: () => void started.push('look'), shouldRing: () => false, reserve: name => ({ leaseMs: 8_000, start: ({ payload }) => void started.push(`${name} ${Object.keys(payload as object)[0] ?? ''}`), free: () => void started.push('free') }) };
     store = createStore(test.connection.db, { clock: test.clock, wake: () => Promise.resolve(), near: () => runner });
     await store.conversations.remember(personal('priya'), test.clock.calendar());
   });
