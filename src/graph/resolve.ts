@@ -1,4 +1,5 @@
 // Addresses to people in three passes, each only for what the one before did not find: sign-in name, mail, other addresses.
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { DirectoryPerson } from '../services.ts';
 import { inChunks, type Item } from './batch.ts';
 import type { GraphClient } from './client.ts';
@@ -42,7 +43,10 @@ async function findBy(
   query: (reader: PersonReader, addresses: readonly string[]) => Item, nameOf: (one: Found) => string | null,
 ): Promise<void> {
   const answers = await readInBatches(client, inChunks(addresses, mostValues).map((chunk) => query(reader, chunk)));
-  for (const one of answers.flatMap((answer) => reader.found(answer))) found.get(nameOf(one) ?? '')?.push(one.person);
+  for (const answer of answers) {
+    await turnOfTheLoop();
+    for (const one of reader.found(answer)) found.get(nameOf(one) ?? '')?.push(one.person);
+  }
 }
 
 async function findByOtherAddress(client: GraphClient, reader: PersonReader, found: People, addresses: readonly string[]): Promise<void> {

@@ -3,8 +3,8 @@
 // takes many times round, even that one goes on only now and then.
 import { isSomebodyWaiting } from '../people-first.ts';
 
-/** A piece takes 3 to 10 ms: whoever waits has nearly all of the time, and a file is still read. */
-const nowAndThenMs = 100;
+/** A piece takes 1 to 3 ms: whoever waits has nearly all of the time, and a file is still read. */
+const nowAndThenMs = 25;
 const lookAgainMs = 5;
 
 const waiting: (() => void)[] = [];

@@ -15,8 +15,10 @@ export type FileRecord = {
 };
 export type Piece = { records: FileRecord[]; encoding: Encoding; isLast: boolean };
 
-/** Parsed in one go; small enough that nothing else waits long for it. Also how much is looked at to tell what the file is. */
+/** How much is decoded at once, and looked at to tell what the file is. */
 const PIECE = 64 * 1024;
+/** Parsed in one go; small enough that nothing else waits long for it. */
+const SLICE = 16 * 1024;
 /** A line, or a quoted cell over several lines, that is longer is no row of a report: 8 of the longest cells that Excel can hold. */
 const MOST_IN_RECORD = 256 * 1024;
 const [LF, CR, QUOTE] = [10, 13, 34];
@@ -144,20 +146,22 @@ const lineSoFar = (text: Buffer, before: number): number => {
 };
 
 /**
- * Blank rows are counted but not given. Lets everything else run before each piece.
+ * Blank rows are counted but not given. Lets everything else run before each slice.
  * @throws FileProblemError for what the file is as a whole
  */
 export async function* readRecords(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Piece> {
   let reading: Reading | null = null;
   let lineLength = 0;
   for await (const { piece, isLast } of inPieces(bytes, maxBytes)) {
-    await breathe();
     const { decoder, parser, text } = continued(reading, piece, isLast);
     reading = { decoder, parser };
     lineLength = lineSoFar(text, lineLength);
     // No row is that long. The parser itself bounds what is in quotes, but not how many empty cells a line may have.
     if (lineLength > MOST_IN_RECORD) throw new FileProblemError({ problem: 'not-text', row: parser.nextRow() });
-    yield { records: await parser.write(text), encoding: decoder.encoding(), isLast: false };
+    for (let from = 0; from < text.length; from += SLICE) {
+      await breathe();
+      yield { records: await parser.write(text.subarray(from, from + SLICE)), encoding: decoder.encoding(), isLast: false };
+    }
   }
   if (reading) yield { records: await reading.parser.end(), encoding: reading.decoder.encoding(), isLast: true };
 }
