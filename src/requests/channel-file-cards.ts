@@ -5,9 +5,10 @@ import { ownChatLink } from './help-cards.ts';
 import type { Status } from './service-request.ts';
 
 const onlyYou = 'Only you can see this message.';
-const goes = 'This message goes after 24 hours.';
-const takeAway = '1. Open **More options** on your message, then **Delete**.\n2. In this channel open **Files**, select the file, then **Delete**.';
+const goes = 'In a channel, this message goes after 24 hours.';
+const takeAway = '1. Open **More options** on your message, then **Delete**.\n2. In the channel open **Files**, select the file, then **Delete**.';
 
+/** Their words are true in the own chat too: they are said there where the channel does not show them. */
 type FileCard = Extract<Card, { name: 'channel-file' }>;
 type Parts = { heading: string; lines: string[]; steps?: string; subtle?: string };
 const card = (appId: string, { heading, lines, steps = '', subtle = goes }: Parts): FileCard => ({
@@ -15,13 +16,13 @@ const card = (appId: string, { heading, lines, steps = '', subtle = goes }: Part
   data: { speak: `${heading}.`, heading, lines, steps, subtle, link: ownChatLink(appId) },
 });
 
-const everyoneCanOpen = 'We did not open your file, but everyone in this team can';
+const everyoneCanOpen = 'We did not open your file, but everyone in the team can';
 
 /** At once, before the file is read. */
 export const openToAll = (appId: string): FileCard =>
   card(appId, {
-    heading: 'Everyone in this team can open the file you posted',
-    lines: [`${onlyYou} We are checking the file: the result comes to your personal chat with LA Desk, not here.`, 'To take the file away:'],
+    heading: 'Everyone in the team can open the file you posted',
+    lines: [`${onlyYou} We are checking the file: the result comes to your personal chat with LA Desk, not to the channel.`, 'To take the file away:'],
     steps: takeAway,
     subtle: `Next time, attach it in the personal chat. ${goes}`,
   });

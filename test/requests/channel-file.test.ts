@@ -41,7 +41,7 @@ describe('a file posted in a channel', () => {
   const requests = async () => (await sql<{ id: string; status: string; conversation_id: string; reason: string | null }>`select * from request`.execute(desk.connection.db)).rows;
   const run = () => runJob(desk, 'read-channel-file');
   const speak = () => runDue(desk, 'deliver-post');
-  const open = 'only 29:priya: Everyone in this team can open the file you posted.';
+  const open = 'only 29:priya: Everyone in the team can open the file you posted.';
   const publicly = 'A file was checked. The person who sent it has the result in their personal chat.';
 
   it('is one check, told four times and run twice', async () => {
@@ -157,7 +157,7 @@ describe('a file posted in a channel', () => {
   it('without a chat, not on the roster, without a file, or switched off: told to the sender alone', async () => {
     const table: [what: string, turn: Partial<Turn>, change: () => void, words: RegExp][] = [
       ['no chat', { personId: 'tom', teamsUserId: '29:tom' }, () => { desk.world.startPersonal = () => Promise.resolve(null); desk.world.readPosted = () => Promise.resolve(posted({ authorId: 'tom' })); }, /Not checked: you do not have a chat with LA Desk yet/],
-      ['not on the roster', { personId: 'noor', teamsUserId: '29:noor' }, () => undefined, /We did not open your file, but everyone in this team can/],
+      ['not on the roster', { personId: 'noor', teamsUserId: '29:noor' }, () => undefined, /We did not open your file, but everyone in the team can/],
       ['no file', { otherFiles: 0 }, () => { desk.world.readPosted = () => Promise.resolve(posted({ files: [] })); }, /Not checked: no file came with your message/],
     ];
     for (const [what, turn, change, words] of table) {
@@ -174,7 +174,7 @@ describe('a file posted in a channel', () => {
     await tell(mention());
     assert.equal(await run(), null);
     await speak();
-    assert.deepEqual(said, [[thread, 'only 29:priya: We did not open your file, but everyone in this team can.']]);
+    assert.deepEqual(said, [[thread, 'only 29:priya: We did not open your file, but everyone in the team can.']]);
   });
 
   it('knows whose chat it started, so that what a channel does not show them can be said there', async () => {

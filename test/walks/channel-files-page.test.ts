@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { onThePage, soundOn, type Stage } from '../support/chromium.ts';
 import type { TeamsPage } from '../support/teams-page.ts';
 
-const told = /^Everyone in this team can open the file you posted$/;
+const told = /^Everyone in the team can open the file you posted$/;
 const publicWords = 'A file was checked. The person who sent it has the result in their personal chat.';
 /** Whether the last of these can be seen from top to bottom. */
 const wholeIn = (selector: string) => `(() => {

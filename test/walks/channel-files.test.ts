@@ -6,7 +6,7 @@ import { assertNothingPrivate } from '../support/private.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const publicWords = 'A file was checked. The person who sent it has the result in their personal chat.';
-const open = 'Everyone in this team can open the file you posted';
+const open = 'Everyone in the team can open the file you posted';
 const listOf = (addresses: readonly string[]) => ['EmailAddress', ...addresses, ''].join('\r\n');
 
 describe('a file in a channel', function () {
@@ -41,7 +41,7 @@ describe('a file in a channel', function () {
     assert.equal(said.botStatus, 200);
     const told = await targeted(channel, said.id, open);
     assert.deepEqual([told.targetedTo, verbsOn(told.card)], ['priya', []]);
-    assert.match(saidOn(told.card), /the result comes to your personal chat with LA Desk, not here\.[^]*More options[^]*Delete[^]*Files/);
+    assert.match(saidOn(told.card), /the result comes to your personal chat with LA Desk, not to the channel\.[^]*More options[^]*Delete[^]*Files/);
     assert.deepEqual(partsOf(told.card).flatMap(part => (part['type'] === 'Action.OpenUrl' ? [part['url']] : [])), ['https://teams.microsoft.com/l/chat/0/0?users=28:5aeb0a1d-0000-4000-8000-00000000b071']);
     const report = await priya.card(/^Checked, not submitted: 60 of 60 people would get MFA$/);
     assert.ok(verbsOn(report.card).includes('request.form') || verbsOn(report.card).includes('check.confirm'));
@@ -112,7 +112,7 @@ describe('a file in a channel', function () {
     const noor = await world.person('noor').channel('NHSmail webinar');
     const before = (await world.graphLog()).requests.length;
     const said = await ask(noor, 'noor.csv', listOf(people));
-    const told = await targeted(noor, said.id, 'We did not open your file, but everyone in this team can');
+    const told = await targeted(noor, said.id, 'We did not open your file, but everyone in the team can');
     assert.match(saidOn(told.card), /Ask your Primary Local Administrator to add you/);
     const reads = (await world.graphLog()).requests.slice(before).filter(({ path }) => /\/messages\/|\/shares\//.test(path));
     assert.deepEqual([reads, await seenByOthers(said.id)], [[], []]);
@@ -149,7 +149,7 @@ describe('a file in a channel, while reading is off or not permitted', function 
     const bot = await world.startBot({ CHANNEL_FILES: 'off' });
     const said = await channel.say('enable MFA', { mention: true, file });
     const told = await channel.find(one => one.from === 'bot' && one.replyTo === said.id, { what: 'an answer' });
-    assert.deepEqual([told.targetedTo, headingOf(told.card)], ['priya', 'We did not open your file, but everyone in this team can']);
+    assert.deepEqual([told.targetedTo, headingOf(told.card)], ['priya', 'We did not open your file, but everyone in the team can']);
     assert.deepEqual(await reads(), []);
     const asked = await channel.say('enable MFA', { mention: true });
     const help = await channel.find(one => one.from === 'bot' && one.replyTo === asked.id, { what: 'an answer to words alone' });

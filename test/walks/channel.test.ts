@@ -44,7 +44,7 @@ describe('the channel', function () {
   it('opens no file while that is switched off, and answers any other mention with the link', async () => {
     const withFile = await channel.say('please check these', { mention: true, file: { name: 'report.csv', bytes: await world.sample('small-list.csv') } });
     const unopened = await answerTo(withFile);
-    assert.deepEqual([unopened.targetedTo, headingOf(unopened.card)], ['priya', 'We did not open your file, but everyone in this team can']);
+    assert.deepEqual([unopened.targetedTo, headingOf(unopened.card)], ['priya', 'We did not open your file, but everyone in the team can']);
     const withAddresses = await channel.say('heidi.clue@nhs.example and ida.noh@nhs.example', { mention: true });
     assert.equal(headingOf((await answerTo(withAddresses)).card), 'Ready: use LA Desk in your personal chat');
     const revoke = await channel.say('revoke sessions heidi.clue@nhs.example', { mention: true });
