@@ -24,7 +24,7 @@ async function reactionTo(services: Services, turn: Turn): Promise<Reaction> {
 export function handlersFor(services: Services, after: Background): Handlers {
   const { store, clock } = services;
   /** Conversations that need not be looked up for somebody who only looks around. */
-  const known = lately<true>(clock, 5 * 60_000);
+  const known = lately<true>(clock, 30_000);
   const resolverChannel = services.settings.RESOLVER_CHANNEL;
   /** Whoever speaks in a thread of the resolver channel shows that the channel can be reached, whatever a post there met before. */
   const notice = async (conversation: Conversation): Promise<void> => {

@@ -33,7 +33,7 @@ export type Clock = {
 export type Access = {
   /** What this person may be, from the roster and the Entra groups; at most 5 minutes old. */
   rolesOf(personId: string): Promise<Roles>;
-  /** For what is only shown: 10 seconds older at most. Whoever presses one button after the other is looked up once. */
+  /** For help and lists: the roster too may be 10 seconds old. Whoever presses one button after the other is looked up once. */
   rolesToShow(personId: string): Promise<Roles>;
 };
 

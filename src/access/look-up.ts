@@ -5,7 +5,8 @@ import { lately } from '../lately.ts';
 import { londonDay } from '../schedule.ts';
 import type { Roles } from './roles.ts';
 
-const maxAgeMs = 5 * 60_000;
+/** With what is kept for showing, 5 minutes. */
+const maxAgeMs = 5 * 60_000 - 10_000;
 const refreshMs = 3 * 60_000;
 const maxCached = 5_000;
 const shownForMs = 10_000;

@@ -59,7 +59,9 @@ function isInFolder(fileUrl: string, folderUrl: string): boolean {
 /** SharePoint ignores case, and the two addresses may be encoded differently; a slash that hides in a name would lead out of the folder. */
 function placeOf(address: string): { origin: string; segments: string[] } | null {
   try {
-    const { origin, pathname } = new URL(address);
+    const { origin, pathname, search, hash, username } = new URL(address);
+    // SharePoint's pages name another file there than the path does.
+    if (`${search}${hash}${username}` !== '') return null;
     const segments = pathname.split('/').filter(Boolean).map((segment) => decodeURIComponent(segment).toLowerCase());
     return segments.some((segment) => /[/\\]/.test(segment) || segment === '..') ? null : { origin, segments };
   } catch {

@@ -1,4 +1,4 @@
-// Runs what is due: claims rows under a lease, earliest first, at most so many at once.
+// Runs what is due: claims rows under a lease, earliest first, at most so many at once; and what this process adds while there is room, at once.
 // A job may run twice (its process was killed, or lost its lease), so every handler begins by asking whether its work is still to be done.
 import { loudness } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -13,11 +13,12 @@ type Needs = JobNeeds & Pick<Services, 'clock'> & {
   leaseMs?: number;
 };
 const atOnceDefault = 8;
+const leaseMsDefault = 30_000;
 const ringsEveryMs = 250;
 export type Runner = ReturnType<typeof startRunner>;
 
 export function startRunner(needs: Needs) {
-  const { store: { jobs }, rules = {}, leaseMs = 30_000 } = needs;
+  const { store: { jobs }, rules = {}, leaseMs = leaseMsDefault } = needs;
   const running = runningJobs({ ...needs, leaseMs });
   const logged = (err: unknown): void => needs.log[loudness(err)]({ err }, 'the job runner could not reach the database; it tries again');
   let mayBeMore = false;
@@ -27,6 +28,7 @@ export function startRunner(needs: Needs) {
   const heartbeat = setInterval(() => void running.beat().catch(logged), leaseMs / 4);
 
   async function lookOnce(): Promise<void> {
+    mayBeMore = true; // until it is known: no place may be kept now that is being claimed for
     const due = await claimDue(needs, running);
     mayBeMore = due.mayBeMore; // before they start: the end of the first may ask
     due.jobs.forEach(start);
@@ -78,18 +80,18 @@ export function startRunner(needs: Needs) {
 
 type Places = { isClosed: () => boolean; isBehind: () => boolean; free: () => void; start: (job: Claimed) => void };
 
-function placesIn({ atOnce = atOnceDefault, rules = {} }: Needs, running: ReturnType<typeof runningJobs>, { isClosed, isBehind, free, start }: Places) {
-  const hasRoom = (): boolean => !isClosed() && running.count() < atOnce;
+function placesIn({ clock, atOnce = atOnceDefault, rules = {} }: Needs, running: ReturnType<typeof runningJobs>, { isClosed, isBehind, free, start }: Places) {
+  const hasRoom = (name: string): boolean => !isClosed() && running.count() < atOnce && running.count(name) < (rules[name]?.atOnce ?? Infinity);
   let rangAt = -Infinity;
   return {
     /** Each time a bell costs as much as the job; what others do not hear of, their sweeps find within seconds. */
-    shouldRing(): boolean {
-      if (hasRoom() || performance.now() - rangAt < ringsEveryMs) return false;
-      rangAt = performance.now();
+    shouldRing(name: string): boolean {
+      if (hasRoom(name) || clock.machine() - rangAt < ringsEveryMs) return false;
+      rangAt = clock.machine();
       return true;
     },
     /** A place for a job that is being added. Older ones that wait go first. */
-    reserve: (name: string): Place | null => (isBehind() || !hasRoom() || running.count(name) >= (rules[name]?.atOnce ?? Infinity) ? null : running.keep(name, start, free)),
+    reserve: (name: string): Place | null => (isBehind() || !hasRoom(name) ? null : running.keep(name, start, free)),
   };
 }
 
@@ -106,7 +108,7 @@ function alarmsFor(work: () => void) {
 
 /** By due time, as long as there is room. `mayBeMore`: more may be due than there was room for, so the end of each job is a reason to look again. */
 async function claimDue(needs: Needs, running: ReturnType<typeof runningJobs>): Promise<{ jobs: Claimed[]; mayBeMore: boolean }> {
-  const { rules = {}, atOnce = atOnceDefault, leaseMs = 30_000 } = needs;
+  const { rules = {}, atOnce = atOnceDefault, leaseMs = leaseMsDefault } = needs;
   const limit = atOnce - running.count();
   if (limit < 1) return { jobs: [], mayBeMore: true };
   const rooms = Object.fromEntries(Object.entries(rules).flatMap(([name, rule]) => (rule.atOnce === undefined ? [] : [[name, rule.atOnce - running.count(name)]])));

@@ -17,6 +17,14 @@ export function runningJobs({ store: { jobs }, clock, log, leaseMs }: Needs) {
     control.abort(new Error('The job ran too long.'));
   }
 
+  let beating: Promise<void> | undefined;
+  async function beat(): Promise<void> {
+    for (const one of running.values()) if (one.untilMachine <= clock.machine()) abandon(one);
+    const owners = [...running].filter(([, one]) => !one.control.signal.aborted).map(([owner]) => owner);
+    const held = await jobs.renew(owners, leaseMs);
+    for (const owner of owners) if (!held.has(owner)) running.get(owner)?.control.abort(new Error('The lease was lost.'));
+  }
+
   return {
     /** Kept places count too. */
     count: (name?: string) => (name === undefined ? running.size + kept.size : [...[...running.values()].map((one) => one.job.name), ...kept.values()].filter((one) => one === name).length),
@@ -32,11 +40,9 @@ export function runningJobs({ store: { jobs }, clock, log, leaseMs }: Needs) {
     },
     end: (job: Claimed) => running.delete(job.lease_owner),
     /** Renews every lease but those of jobs that run too long; whoever lost theirs is told by their signal. */
-    async beat(): Promise<void> {
-      for (const one of running.values()) if (one.untilMachine <= clock.machine()) abandon(one);
-      const owners = [...running].filter(([, one]) => !one.control.signal.aborted).map(([owner]) => owner);
-      const held = await jobs.renew(owners, leaseMs);
-      for (const owner of owners) if (!held.has(owner)) running.get(owner)?.control.abort(new Error('The lease was lost.'));
+    beat(): Promise<void> {
+      // One that waits for a locked row is enough: others would only take its connections.
+      return (beating ??= beat().finally(() => (beating = undefined)));
     },
     async settled(): Promise<void> {
       await Promise.all([...running.values()].map((one) => one.settled));

@@ -77,7 +77,7 @@ const notYours = (request: ServiceRequest) => plainCard(`No longer yours to see:
 /** A card follows its request for weeks; who reads it may have left the organisation meanwhile. */
 async function maySee({ access }: Needs, personId: string, request: ServiceRequest): Promise<boolean> {
   try {
-    const roles = await access.rolesToShow(personId);
+    const roles = await access.rolesOf(personId);
     const isSeen = seenAs(personId, roles, request) !== null;
     if (!isSeen && roles.isUncertain === true) throw new UserError('The directory does not answer.');
     return isSeen;

@@ -15,6 +15,7 @@ import { newRequest } from './new-request.ts';
 import { heardFrom } from './heard-from.ts';
 import { nonceFor } from './nonce.ts';
 import { advance } from './lifecycle.ts';
+import { ownChat } from './own-chat.ts';
 import { saveMove, say, showCard } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
@@ -49,8 +50,8 @@ export const helpMailboxReport = (_needs: Needs, _press: Press): Promise<Answer>
   Promise.resolve({ card: card(helpPage('Report: where to find the Mailbox report', '1. Open the Portal, then **Reports**, then **Admin Reports**.\n2. Choose **Mailbox Report** and your organisation.\n3. Wait until it is ready and download it.\n4. Attach it here as it is.')) });
 
 /** The personal chat of somebody who spoke in a channel; null where LA Desk is not installed for them. */
-async function personalChat({ store, messenger }: Needs, turn: Turn) {
-  return isChannel(turn) ? ((await store.conversations.personalOf(turn.personId)) ?? (await messenger.startPersonal(turn.personId))) : turn.conversation;
+async function personalChat(needs: Needs, turn: Turn) {
+  return isChannel(turn) ? ownChat(needs, turn) : turn.conversation;
 }
 
 export async function showMyRequests(needs: Needs, turn: Turn): Promise<Reaction> {

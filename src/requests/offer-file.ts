@@ -7,6 +7,7 @@ import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
 import { descriptionOf, fileNames, makeFile, nameOf, type FileName } from './files.ts';
 import { heardFrom } from './heard-from.ts';
+import { ownChat } from './own-chat.ts';
 import { onRequest, type Decision, type PressNeeds } from './pressed.ts';
 import { say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
@@ -17,10 +18,8 @@ const nothing = z.looseObject({});
 const addApp = 'To get files, add LA Desk under Apps and send it hello. Then press again.';
 
 /** The chat where only this person reads. From a channel that may have to be started first. */
-async function ownChat({ store, messenger }: Needs, press: Press): Promise<Conversation | null> {
-  if (press.conversation.kind === 'personal') return press.conversation;
-  return (await store.conversations.personalOf(press.personId)) ?? (await messenger.startPersonal(press.personId));
-}
+const chatOf = async (needs: Needs, { conversation, personId }: Press): Promise<Conversation | null> =>
+  conversation.kind === 'personal' ? conversation : ownChat(needs, { personId, teamsUserId: null });
 
 /** Nobody asks for the same file again as soon as this. */
 const twiceWithinMs = 5_000;
@@ -38,7 +37,7 @@ async function offer(tx: Tables, needs: Needs, chat: Conversation, request: Serv
 
 const offers = (verb: RequestVerb, ...names: FileName[]) =>
   onRequest(verb, nothing, async (needs: Needs, { press }) => {
-    const chat = await ownChat(needs, press);
+    const chat = await chatOf(needs, press);
     if (chat === null) return { message: addApp };
     const decision: Decision = {
       async repeat(tx, request) {
@@ -56,7 +55,7 @@ export const offerProblems = offers('request.problems', 'problems');
 
 /** For the resolver who works on it: the list, and the number the helpdesk may ring. Never in the channel. */
 export const sendDetails = onRequest('request.details-to-me', nothing, async (needs: Needs, { press }) => {
-  const chat = await ownChat(needs, press);
+  const chat = await chatOf(needs, press);
   if (chat === null) return { message: addApp };
   const decision: Decision = {
     async repeat(tx, request) {

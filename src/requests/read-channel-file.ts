@@ -1,7 +1,7 @@
 // Job: a file posted in a channel, found again through Graph and read like any upload. Its payload holds ids and no secret, so any process may run it, and twice.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { WorldError } from '../errors.ts';
+import { isPassing, WorldError } from '../errors.ts';
 import type { Again } from '../jobs/run-job.ts';
 import type { Conversation, Posted, Services, UploadedFile } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
@@ -10,6 +10,7 @@ import { heardFrom } from './heard-from.ts';
 import { plainCard } from './help-cards.ts';
 import { advance } from './lifecycle.ts';
 import { newRequest } from './new-request.ts';
+import { ownChat } from './own-chat.ts';
 import { notRead, readUpload, unreadable } from './read-upload.ts';
 import { leaseEnd, whileHeld } from './reading-lease.ts';
 import { say, saveMove, showCard } from './save-move.ts';
@@ -80,12 +81,6 @@ async function untilShown(needs: Needs, asked: Asked, why: keyof typeof showsWit
   return waited < showsWithinMs[why] ? { againAfterMs: Math.min(5_000, Math.max(500, waited / 2)) } : end(needs, asked, why);
 }
 
-/** Started where there is none yet. Null where LA Desk is not installed for them. */
-async function ownChat({ store, messenger }: Needs, { personId, teamsUserId }: Asked): Promise<Conversation | null> {
-  const chat = (await store.conversations.personalOf(personId)) ?? (await messenger.startPersonal(personId));
-  return chat && { ...chat, teamsUserId: chat.teamsUserId ?? teamsUserId };
-}
-
 type Found = { posted: Extract<Posted, { is: 'posted' }>; link: UploadedFile; chat: Conversation };
 
 async function read(needs: Needs, asked: Asked, found: Found, signal: AbortSignal): Promise<Again> {
@@ -99,8 +94,8 @@ async function read(needs: Needs, asked: Asked, found: Found, signal: AbortSigna
       await readUpload(needs, owner, asked.requestId, await needs.uploads.open(found.link, held));
     } catch (error) {
       if (held.aborted && !signal.aborted) return { againAfterMs: 5_000 };
-      const isPassing = error instanceof WorldError && error.failure !== 'refused' && !isLate(needs, asked);
-      if (!signal.aborted && !isPassing) return void (await unreadable(needs, owner, asked.requestId, error));
+      const isOver = !isPassing(error) || isLate(needs, asked);
+      if (!signal.aborted && isOver) return void (await unreadable(needs, owner, asked.requestId, error));
       // The next run begins anew, at once.
       await needs.store.requests.renewLease(asked.requestId, owner, new Date(needs.clock.machine()));
       throw error;

@@ -6,8 +6,8 @@ export type RenewalNeeds = Pick<Services, 'store' | 'clock'> & { renewEveryMs?: 
 /** As long as a job's: until then nobody knows that a reader is dead. */
 const leaseMs = 8_000;
 const usualRenewalMs = leaseMs / 4;
-/** Nothing is to be found out before the first lease is over. */
-export const firstLookMs = leaseMs + 100;
+/** Later than most files take to read. Until then only a sweep finds the job; what is left of the lease then rings to the moment. */
+export const firstLookMs = leaseMs - 3_000;
 /** A reader that the database could not hear has this long to say that it is alive. */
 export const speakWithinMs = usualRenewalMs + 1_000;
 

@@ -12,8 +12,10 @@ export const conversationTable = (db: Kysely<Database>) => ({
   async remember(conversation: Conversation, at: Date): Promise<boolean> {
     const changed = { ...heardRow(conversation, at), gone_reason: null };
     const row = { id: conversation.id, ...changed };
+    // A chat that we started ourselves does not say it, and is the one that was known.
+    const teamsUserId = sql<string | null>`coalesce(excluded.teams_user_id, conversation.teams_user_id)`;
     const before = await db.with('before', (q) => q.selectFrom('conversation').select('gone_reason').where('id', '=', conversation.id))
-      .insertInto('conversation').values(row).onConflict((c) => c.column('id').doUpdateSet(changed))
+      .insertInto('conversation').values(row).onConflict((c) => c.column('id').doUpdateSet({ ...changed, teams_user_id: teamsUserId }))
       .returning((w) => w.selectFrom('before').select('gone_reason').as('was')).executeTakeFirst();
     return before?.was != null;
   },

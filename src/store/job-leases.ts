@@ -60,8 +60,10 @@ export const jobOutcomes = (db: Kysely<Database>, clock: Clock) => {
   return {
     /** Done: the row goes, unless the job was added again meanwhile. True where it was. `saved` with it in one statement, in any case. */
     async finish(job: ClaimedJob, saved?: Statement): Promise<boolean> {
-      const { rows } = await sql`${saved ? sql`with saved as (${saved})` : sql``}
-        delete from job where name = ${job.name} and key = ${job.key} and lease_owner = ${job.lease_owner} and version = ${job.version} returning 1`.execute(db);
+      // Asked for in the condition, or it would be saved last: everybody else locks what is said before its job.
+      const [first, done] = saved ? [sql`with saved as (${saved} returning 1)`, sql`(select count(*) from saved) >= 0`] : [sql``, sql`true`];
+      const { rows } = await sql`${first}
+        delete from job where name = ${job.name} and key = ${job.key} and lease_owner = ${job.lease_owner} and version = ${job.version} and ${done} returning 1`.execute(db);
       if (rows.length === 0) await mine(job).set({ ...released, attempts: 0, failures: 0 }).execute();
       return rows.length === 0;
     },

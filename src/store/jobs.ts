@@ -94,7 +94,7 @@ async function addOne(db: Kysely<Database>, { clock, wake, near }: JobNeeds, job
 async function tell(db: Kysely<Database>, { wake, near }: Pick<JobNeeds, 'wake' | 'near'>, { name, key }: JobRef): Promise<void> {
   const runner = near();
   runner?.poke();
-  if (runner?.shouldRing() ?? true) await wake(db, { name, key });
+  if (runner?.shouldRing(name) ?? true) await wake(db, { name, key });
 }
 
 const leaseRow = z.object({ lease_owner: z.string().nullable() });

@@ -11,8 +11,8 @@ export type Near = {
   poke(): void;
   /** Keeps a place for one job that is due now; null where there is none, or where older jobs wait. */
   reserve(name: string): Place | null;
-  /** Others should be told too: it has no room, and they were not told a moment ago. */
-  shouldRing(): boolean;
+  /** Others should be told too: it has no room for this name, and they were not told a moment ago. */
+  shouldRing(name: string): boolean;
 };
 /** Ends by one of the two. */
 export type Place = { leaseMs: number; start(job: ClaimedJob): void; free(): void };
@@ -39,10 +39,11 @@ export async function handOver(runner: Near | null, clock: Clock, job: Job, save
 /** What a transaction asks of the runner happens once it has committed, and not where it is rolled back. */
 export function nearAfterwards(near: () => Near | null) {
   const wanted: { committed(): void; undone(): void }[] = [];
+  let isOver = false;
   function over(runner: Near): Near {
     return {
       poke: () => void wanted.push({ committed: () => runner.poke(), undone: () => undefined }),
-      shouldRing: () => runner.shouldRing(),
+      shouldRing: name => runner.shouldRing(name),
       reserve(name) {
         const place = runner.reserve(name);
         if (place === null) return null;
@@ -54,10 +55,11 @@ export function nearAfterwards(near: () => Near | null) {
   }
   return {
     near: (): Near | null => {
-      const runner = near();
+      // Work that goes on after its transaction has ended is refused; nobody would free its places.
+      const runner = isOver ? null : near();
       return runner && over(runner);
     },
-    committed: () => wanted.forEach(one => one.committed()),
-    undone: () => wanted.forEach(one => one.undone()),
+    committed: () => ((isOver = true), wanted.forEach(one => one.committed())),
+    undone: () => ((isOver = true), wanted.forEach(one => one.undone())),
   };
 }

@@ -1,35 +1,36 @@
-// Many files read at once leave room for everything else: between two turns of the event loop one of them goes on, not all.
+// Reading gives way to whoever waits for an answer, and still goes on.
 import assert from 'node:assert/strict';
-import { readRows } from '../../src/intake/read-rows.ts';
+import { breathe } from '../../src/intake/breathe.ts';
+import { isSomebodyWaiting, peopleFirst } from '../../src/people-first.ts';
 
-const file = Buffer.from(`EmailAddress\n${Array.from({ length: 3_000 }, (_, n) => `person${n}@nhs.example`).join('\n')}`);
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream is asynchronous by its shape
-async function* stream(): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < file.length; from += 16_384) yield file.subarray(from, from + 16_384);
+/** How often the loop goes round until this many pieces were read. */
+async function roundsFor(pieces: number): Promise<number> {
+  let [rounds, isOver] = [0, false];
+  const count = (): void => {
+    rounds += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  for (let piece = 0; piece < pieces; piece += 1) await breathe();
+  isOver = true;
+  return rounds;
 }
 
-describe('reading many files at once', () => {
-  it('lets everything else run after each piece of each file', async () => {
-    const perTurn: number[] = [];
-    let batches = 0;
-    let isOver = false;
-    const turn = (): void => {
-      perTurn.push(batches);
-      batches = 0;
-      if (!isOver) setImmediate(turn);
-    };
-    setImmediate(turn);
-    const counts = await Promise.all(Array.from({ length: 30 }, async () => {
-      let rows = 0;
-      for await (const batch of readRows(stream(), () => undefined)) {
-        batches += 1;
-        rows += batch.length;
-      }
-      return rows;
-    }));
-    isOver = true;
-    assert.deepEqual(counts, Array<number>(30).fill(3_000));
-    assert.ok(Math.max(...perTurn) <= 2, `${Math.max(...perTurn)} batches in one turn of the loop`);
+describe('breathing between pieces', () => {
+  it('gives whoever waits for an answer many rounds of the loop for each piece, and goes on', async () => {
+    const alone = await roundsFor(4);
+    const answer = Promise.withResolvers<undefined>();
+    const answering = peopleFirst(() => answer.promise);
+    assert.equal(isSomebodyWaiting(), true);
+    const beside = await roundsFor(4);
+    answer.resolve(undefined);
+    await answering;
+    assert.equal(isSomebodyWaiting(), false);
+    assert.ok(alone <= 12 && beside > 10 * alone, `${alone} rounds alone, ${beside} beside somebody who waits`);
+  });
+
+  it('counts nobody twice, and nobody whose answer failed', async () => {
+    await assert.rejects(peopleFirst(() => Promise.reject(new Error('Not today.'))), /Not today/);
+    assert.equal(isSomebodyWaiting(), false);
   });
 });
