@@ -28,7 +28,7 @@ const target = (path: string, from: string) => relative(root, join(root, path, '
 
 const features = ['intake', 'requests', 'kinds', 'notices', 'access'];
 const edges = ['teams', 'graph', 'helpdesk', 'portal', 'store', 'jobs'];
-const shared = ['errors', 'services', 'cards', 'words', 'schedule', 'dispatch'];
+const shared = ['errors', 'services', 'cards', 'words', 'schedule', 'dispatch', 'lately', 'people-first'];
 /** Nouns that edges may know: the shapes that rows hold. */
 const nouns = ['src/requests/service-request.ts'];
 
