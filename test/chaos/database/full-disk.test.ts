@@ -30,7 +30,7 @@ if (!isShort) onVolumes('the disk is full while people are enabled', () => {
 
     it('tells who writes, loses nobody, does nothing twice, and goes on by itself', async () => {
       const crew = { bot: { DATA_DIR: volume.path, PORT: String(await freePort()) } };
-      const full: Outage = { name: 'on a full disk', refuses: 'all', begin: () => Promise.resolve(volume.fill()), end: () => Promise.resolve(volume.free()) };
+      const full: Outage = { name: 'on a full disk', refuses: 'writes', begin: () => Promise.resolve(volume.fill()), end: () => Promise.resolve(volume.free()) };
       holds(await runWith(full, { engine: 'PGlite', crew, web: 'bot', workers: ['bot'], open }));
     });
 

@@ -6,8 +6,8 @@ export type Outage = {
   name: string;
   begin(): Promise<void>;
   end(): Promise<void>;
-  /** Whether all that is to be saved is refused meanwhile, or only some of it, or it is only late. */
-  refuses: 'all' | 'some' | 'nothing';
+  /** Whether everything is refused meanwhile, or all that is to be saved, or only some of it, or it is only late. */
+  refuses: 'all' | 'writes' | 'some' | 'nothing';
 };
 
 /** The bot's own name there, which is no superuser: for those no limit counts. */
@@ -20,7 +20,7 @@ export function outagesOf(server: PostgresServer, proxy: Proxy): Outage[] {
     { name: 'silent, with every connection forgotten', refuses: 'all', begin: () => Promise.resolve(proxy.set('silent')), end: () => Promise.resolve(proxy.set('passes')) },
     { name: 'slow', refuses: 'nothing', begin: () => Promise.resolve(proxy.set('slow')), end: () => Promise.resolve(proxy.set('passes')) },
     {
-      name: 'reading only, as after a failover', refuses: 'all',
+      name: 'reading only, as after a failover', refuses: 'writes',
       // Sessions take it over when they come to it.
       begin: () => configure('alter system set default_transaction_read_only = on').then(() => server.query('select pg_sleep(0.5)')).then(() => undefined),
       end: () => server.query('set default_transaction_read_only = off', 'alter system reset default_transaction_read_only', 'select pg_reload_conf()').then(() => undefined),
