@@ -7,7 +7,7 @@ import type { Services, Turn } from './services.ts';
 import type { Tables } from './store/tables.ts';
 
 /** What a message comes to: one thing said; or what is saved in one transaction with the note that the activity was seen, and `afterwards`, which runs after it, outside the turn. */
-export type Reaction = { say: Content } | { save(tx: Tables): Promise<void> } | { save(tx: Tables): Promise<void>; afterwards: (signal: AbortSignal) => Promise<void> };
+export type Reaction = { say: Content } | { save(tx: Tables): Promise<void>; afterwards?: (signal: AbortSignal) => Promise<void> };
 
 export type Background = {
   run(work: (signal: AbortSignal) => Promise<void>): void;
@@ -44,5 +44,5 @@ export async function react({ store, clock }: Pick<Services, 'store' | 'clock'>,
     else await reaction.save(tx);
     return true;
   });
-  if (isNew && 'afterwards' in reaction) after.run(reaction.afterwards);
+  if (isNew && !('say' in reaction) && reaction.afterwards) after.run(reaction.afterwards);
 }

@@ -3,14 +3,19 @@ import type { Clock } from './services.ts';
 
 const mostKept = 5_000;
 
-export type Lately<T> = { get(key: string): T | null; keep(key: string, value: T): void; forget(): void };
+export type Lately<T> = {
+  /** `withinMs`: no older than that. */
+  get(key: string, withinMs?: number): T | null;
+  keep(key: string, value: T): void;
+  forget(): void;
+};
 
 export function lately<T>(clock: Clock, maxAgeMs: number): Lately<T> {
   const kept = new Map<string, { at: number; value: T }>();
   return {
-    get(key) {
+    get(key, withinMs = maxAgeMs) {
       const found = kept.get(key);
-      return found && clock.machine() - found.at < maxAgeMs ? found.value : null;
+      return found && clock.machine() - found.at < withinMs ? found.value : null;
     },
     keep(key, value) {
       if (kept.size >= mostKept) kept.clear();

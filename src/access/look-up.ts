@@ -8,7 +8,6 @@ import type { Roles } from './roles.ts';
 /** With what is kept for showing, 5 minutes. */
 const maxAgeMs = 5 * 60_000 - 10_000;
 const refreshMs = 3 * 60_000;
-const maxCached = 5_000;
 const shownForMs = 10_000;
 
 export const noDirectory = 'The directory does not answer, so we cannot see what you may do. Nothing was changed. Try again in a minute.';
@@ -18,14 +17,13 @@ type Needs = Pick<Services, 'store' | 'directory' | 'settings' | 'clock'>;
 
 /** `patienceMs`: a turn has two seconds, and a directory that is away takes longer than that to say so. */
 export function lookUpRoles({ store, directory, settings, clock }: Needs, patienceMs = 1_500): Access {
-  const cache = new Map<string, { at: number; groups: Groups }>();
+  const known = lately<Groups>(clock, maxAgeMs);
   const asking = new Map<string, Promise<Groups | null>>();
   const [first, ...others] = [settings.RESOLVER_GROUP, settings.OPERATOR_GROUP, settings.COMMUNICATIONS_GROUP].filter(id => id !== undefined);
 
   async function ask(personId: string): Promise<Groups> {
     const groups = first === undefined ? new Set<string>() : ((await directory.membership([personId], [first, ...others])).get(personId) ?? new Set());
-    if (cache.size >= maxCached) cache.clear();
-    cache.set(personId, { at: clock.machine(), groups });
+    known.keep(personId, groups);
     return groups;
   }
 
@@ -38,14 +36,11 @@ export function lookUpRoles({ store, directory, settings, clock }: Needs, patien
 
   /** Only the groups are cached: the roster is our own table, and a change there counts at once. */
   async function groupsOf(personId: string): Promise<Groups | null> {
-    const known = cache.get(personId);
-    const ageMs = known === undefined ? Infinity : clock.machine() - known.at;
-    if (known !== undefined && ageMs < maxAgeMs) {
-      // Asked again while the last answer still holds: whoever is at work does not meet a slow directory at every fifth minute.
-      if (ageMs > refreshMs) askOnce(personId).catch(() => undefined);
-      return known.groups;
-    }
-    return within(patienceMs, askOnce(personId));
+    const groups = known.get(personId);
+    if (groups === null) return within(patienceMs, askOnce(personId));
+    // Asked again while the last answer still holds: whoever is at work does not meet a slow directory at every fifth minute.
+    if (known.get(personId, refreshMs) === null) askOnce(personId).catch(() => undefined);
+    return groups;
   }
 
   const shown = lately<Roles>(clock, shownForMs);

@@ -1,10 +1,11 @@
 // Whoever reads an upload holds a lease: kept however long the reader waits while it lives, and soon missed once it is dead.
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { react, type Background } from '../../src/dispatch.ts';
+import { react } from '../../src/dispatch.ts';
 import { DatabaseAway, WorldError } from '../../src/errors.ts';
 import { receiveUpload } from '../../src/requests/receive-upload.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
+import { afterTurns, type AfterTurns } from '../support/after-turns.ts';
 import { openTestStore } from '../support/database.ts';
 import { openDesk, press, requestOf, runDue, runJob, type Desk } from '../support/desk.ts';
 import { turnOf } from '../support/journey.ts';
@@ -14,15 +15,12 @@ const header = 'EmailAddress,Status,MailboxType,AccountType\n';
 
 describe('the lease of an upload', () => {
   let desk: Desk;
-  let pending: Promise<void>[] = [];
-  /** Stands for a process being killed. */
-  let kill = new AbortController();
-  const after: Background = { run: work => void pending.push(work(kill.signal)), stop: () => Promise.resolve() };
-  const finished = () => Promise.all(pending);
+  let after: AfterTurns['after'];
+  let finished: AfterTurns['finished'];
+  let kill: AfterTurns['kill'];
   beforeEach(async () => {
     desk = await openDesk(await openTestStore());
-    pending = [];
-    kill = new AbortController();
+    ({ after, finished, kill } = afterTurns());
   });
 
   async function latest(): Promise<ServiceRequest> {

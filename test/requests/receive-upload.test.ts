@@ -1,26 +1,23 @@
 // An upload: accepted means that every row is saved; whatever else happens, nothing half read is kept.
 import assert from 'node:assert/strict';
-import { react, type Background } from '../../src/dispatch.ts';
+import { react } from '../../src/dispatch.ts';
 import { sql } from 'kysely';
 import { UserError, WorldError } from '../../src/errors.ts';
 import { receiveUpload } from '../../src/requests/receive-upload.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import type { Turn } from '../../src/services.ts';
+import { afterTurns, type AfterTurns } from '../support/after-turns.ts';
 import { openTestStore } from '../support/database.ts';
 import { openDesk, press, requestOf, runDue, runJob, type Desk } from '../support/desk.ts';
 import { turnOf } from '../support/journey.ts';
 
 describe('receiveUpload', () => {
   let desk: Desk;
-  let pending: Promise<void>[] = [];
-  /** Work after a turn, with a signal that stands for a process being killed. */
-  let kill = new AbortController();
-  const after: Background = { run: work => void pending.push(work(kill.signal)), stop: () => Promise.resolve() };
-  const finished = () => Promise.all(pending);
+  let after: AfterTurns['after'];
+  let finished: AfterTurns['finished'];
   beforeEach(async () => {
     desk = await openDesk(await openTestStore());
-    pending = [];
-    kill = new AbortController();
+    ({ after, finished } = afterTurns());
   });
 
   const file = { name: 'March mailbox report.csv', downloadUrl: 'https://nhs.example/secret' };
