@@ -169,6 +169,14 @@ describe('activities', () => {
       assert.notDeepEqual(await press('requests.mine', {}, 'p2'), list);
     });
 
+    it('that only looks brings a chat back that was marked gone, half a minute after the last', async () => {
+      await press('requests.mine');
+      await desk.store.conversations.gone('a:priya', 'ConversationBlockedByUser', desk.clock.calendar());
+      desk.clock.pass(30_000);
+      await press('requests.mine', {}, 'p2');
+      assert.equal((await desk.store.conversations.find('a:priya'))?.goneReason, null);
+    });
+
     it('sent again with another id is the same press by its nonce', async () => {
       const request = await checked(desk, addressesOf(addPeople(desk, 60)));
       const nonce = nonceFor(await nonceKey(desk.store), { requestId: request.id, version: request.version, verb: 'request.submit', personId: 'priya' });

@@ -38,6 +38,8 @@ describe('a message in a channel', () => {
     ['up and out again, hidden', `${site}/..%2FPrivate%2Flist.csv`, false],
     ['up and out again, hidden twice', `${site}/%2e%2e/Private/list.csv`, false],
     ['up and out again, with a backslash', `${site}/..%5CPrivate%5Clist.csv`, false],
+    ['with another named behind it', `${site}/list.csv?id=/sites/LA/Private/list.csv`, false],
+    ['with a mark behind it', `${site}/list.csv#other`, false],
     ['at no address', 'list.csv', false],
     ['at a broken address', `${site}/%zz.csv`, false],
   ];

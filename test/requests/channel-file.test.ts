@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import type { Content } from '../../src/cards.ts';
 import { react, type Background } from '../../src/dispatch.ts';
-import { WorldError } from '../../src/errors.ts';
+import { DatabaseAway, WorldError } from '../../src/errors.ts';
 import { receiveChannelFile } from '../../src/requests/receive-channel-file.ts';
 import { redraw } from '../../src/requests/save-move.ts';
 import { jobs } from '../../src/routes.ts';
@@ -136,6 +136,18 @@ describe('a file posted in a channel', () => {
       desk.clock.pass(10);
       assert.notEqual(await run(), null);
     }
+  });
+
+  it('is read by the next run where the database was away for a moment', async () => {
+    const { open } = desk.world;
+    desk.world.open = () => Promise.reject(new DatabaseAway('57P01', new Error('closed')));
+    await tell(mention());
+    await assert.rejects(run(), DatabaseAway);
+    assert.equal((await requests())[0]?.status, 'receiving');
+    desk.world.open = open;
+    desk.clock.pass(31_000);
+    await run();
+    assert.equal((await requests())[0]?.status, 'checking');
   });
 
   it('waits while Microsoft 365 is away, then says so; refused, it says so at once', async () => {

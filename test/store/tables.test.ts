@@ -179,7 +179,8 @@ onEachEngine('the store', (open) => {
     await store().conversations.remember(chat, at);
     await store().conversations.gone('a:1', 'uninstalled', at);
     assert.deepEqual([await store().conversations.personalOf('priya'), (await store().conversations.find('a:1'))?.goneReason], [null, 'uninstalled']);
-    await store().conversations.remember({ ...chat, serviceUrl: 'https://smba.trafficmanager.net/emea/' }, at);
+    await store().conversations.remember({ ...chat, serviceUrl: 'https://smba.trafficmanager.net/emea/', teamsUserId: null }, at);
+    assert.equal((await store().conversations.find('a:1'))?.teamsUserId, chat.teamsUserId, 'what was known of the person stays');
     assert.equal((await store().conversations.personalOf('priya'))?.serviceUrl, 'https://smba.trafficmanager.net/emea/');
   });
 
