@@ -2,6 +2,8 @@
 // Text from people (file names, addresses, comments) is made safe by words.ts before it comes here: Markdown runs in headings, lines, facts, choices and
 // subtle text, so those are escaped; it does not run in `speak`, in buttons (title, showTitle) and in input labels, where a backslash would show.
 
+import type { HoldReason } from './requests/service-request.ts';
+
 export type Fact = { title: string; value: string };
 /** What a button carries: the opaque id of what it acts on, and the nonce that makes a second press the same press. */
 export type Button = { title: string; id: string; nonce: string };
@@ -61,7 +63,7 @@ export type CardData = {
     checkAgain?: Button;
     refresh?: Refresh;
   };
-  /** The resolver channel's card: request.start, .pause, .continue, .portal-marked, .accept, .problems, .details-to-me, .reject (input reason, in a ShowCard). */
+  /** The resolver channel's card: request.start, .pause, .continue, .hold (input words), .resume, .portal-marked, .accept, .problems, .details-to-me, .reject (input reason, in a ShowCard). */
   resolver: {
     speak: string;
     heading: string;
@@ -77,6 +79,9 @@ export type CardData = {
     /** With `ask` (after a stop by failures) it asks once, inside a ShowCard; without (after a pause) the press is enough. */
     continue?: Button & { ask?: { title: string; line: string } };
     pause?: Button;
+    /** One button for each choice, so that a card which moves holds no inputs; `label`: that of the text, on one that stands still. */
+    hold?: Button & { line: string; choices: { title: string; why: HoldReason }[]; label?: string };
+    resume?: Button;
     problems?: Button;
     details?: Button;
     reject?: Button & { showTitle: string; label: string };

@@ -75,6 +75,8 @@ export const verbs: Record<string, Pressed> = {
   'request.reject': request.reject,
   'request.pause': request.pause,
   'request.continue': request.continueRequest,
+  'request.hold': request.hold,
+  'request.resume': request.resume,
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
   'request.details-to-me': files.sendDetails,

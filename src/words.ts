@@ -71,22 +71,25 @@ const UNSEEN = /[\p{Cf}\u034F\u115F\u1160\u3164\uFFA0\uFE00-\uFE0F]/gu;
 const visible = (text: string): string => text.toWellFormed().replace(UNSEEN, '').replace(BREAKS, ' ').trim();
 
 const MOST_SHOWN = 80;
+/** What a form takes, whole. */
+export const mostWritten = 500;
 
-const cut = (text: string): string => {
+const cut = (text: string, most: number): string => {
   // Longer than this in UTF-16 units cannot be fewer characters than we show, so a huge text is not spread into an array whole.
-  const characters = Array.from(text.slice(0, MOST_SHOWN * 4));
-  return characters.length > MOST_SHOWN ? `${characters.slice(0, MOST_SHOWN - 1).join('').trimEnd()}…` : text;
+  const characters = Array.from(text.slice(0, most * 4));
+  return characters.length > most ? `${characters.slice(0, most - 1).join('').trimEnd()}…` : text;
 };
 
-/** Text from people where nothing reads Markdown: button titles, input labels, compact choices, what is spoken. At most 80 characters. */
-export const forPlain = (text: string): string => cut(visible(text));
+/** Text from people where nothing reads Markdown: button titles, input labels, compact choices, what is spoken. At most `most` characters. */
+export const forPlain = (text: string, most = MOST_SHOWN): string => cut(visible(text), most);
 
 /**
- * Text from people where Markdown runs: text blocks, facts, expanded choices, toggles, error messages. At most 80 characters before escaping.
+ * Text from people where Markdown runs: text blocks, facts, expanded choices, toggles, error messages. At most `most` characters before escaping:
+ * 80 for names, more for what somebody wrote to be read.
  * All punctuation that could begin anything is escaped, dots, colons, slashes and @ too: a client that makes links of
  * www., http: or addresses by itself then sees only pieces. Escaping { and $ also keeps {{DATE()}} and ${} from running.
  */
-export const forMarkdown = (text: string): string => forPlain(text).replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@/=]/g, '\\$&');
+export const forMarkdown = (text: string, most = MOST_SHOWN): string => forPlain(text, most).replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@/=]/g, '\\$&');
 
 /**
  * One cell of a CSV we send back, safe to open in a spreadsheet: no formula begins it. The writer still has to quote it.

@@ -2,14 +2,14 @@
 //
 //   receiving ─> choosing ─> checking ─> checked ─> submitted ─> in-progress ─> confirming ─> resolved ─> closed
 //       │            │           │          │           │          │    ▲             │           │
-//       └────────────┴───────────┴──────────┴─> dropped │          ▼    │             └───────────┤ (re-opened: in-progress, next round)
-//                                                        │        on-hold                          │
+//       └────────────┴───────────┴──────────┴─> dropped │ ▲        ▼    │             └───────────┤ (re-opened: in-progress, next round)
+//                                                        │ └───> on-hold                           │
 //                                                        └─> withdrawn, rejected     in-progress <─┘
 //
-// On hold is entered by incidents and by resolvers, which come with the ticket's whole life: until then no event leads there.
+// On hold the clock of the target stands still; a request goes back to where it was, and one not begun yet may still be withdrawn or rejected.
 // An event that does not apply changes nothing: a repeated job or press is harmless.
 import { closesAt, targetAt } from '../schedule.ts';
-import type { ServiceRequest, Status } from './service-request.ts';
+import { leftOnHoldMs, type HoldReason, type ServiceRequest, type Status } from './service-request.ts';
 
 export type Event =
   | { is: 'received'; ambiguous: boolean }
@@ -24,6 +24,8 @@ export type Event =
   | { is: 'paused' }
   | { is: 'stopped'; reason: string }
   | { is: 'continued' }
+  | { is: 'held'; why: HoldReason; words: string | null }
+  | { is: 'resumed' }
   | { is: 'applied' }
   | { is: 'portal-marked'; count: number }
   | { is: 'accepted'; count: number }
@@ -67,7 +69,9 @@ export function advance(request: ServiceRequest, event: Event, at: Date): Move |
 
 type Later = Exclude<Event, { is: 'received' | 'column-chosen' | 'checked' | 'check-again' | 'doubt-confirmed' | 'dropped' | 'submitted' | 'approved' | 'started' }>;
 
-function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s: Status[]) => boolean, to: (change: Partial<ServiceRequest>, ...follows: Follows[]) => Move): Move | null {
+type To = (change: Partial<ServiceRequest>, ...follows: Follows[]) => Move;
+
+function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s: Status[]) => boolean, to: To): Move | null {
   switch (event.is) {
     case 'paused':
       return from('in-progress') && request.halted === null ? to({ halted: 'paused' }) : null;
@@ -75,6 +79,10 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
       return from('in-progress') && request.halted === null ? to({ halted: 'stopped', reason: event.reason }) : null;
     case 'continued':
       return from('in-progress') && request.halted !== null ? to({ halted: null, reason: null, isToldToContinue: request.isToldToContinue || request.reason === 'failures' }, 'apply') : null;
+    case 'held':
+      return held(request, event, at, to);
+    case 'resumed':
+      return resumed(request, at, to);
     case 'applied':
       return from('in-progress') ? to({ status: 'confirming', halted: null }, 'confirm') : null;
     case 'portal-marked':
@@ -90,8 +98,25 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
     case 'closing-time':
       return from('resolved') && request.closesAt !== null && request.closesAt <= at ? to({ status: 'closed', closedAt: at, ticketWanted: 'closed' }, 'ticket', 'forget') : null;
     case 'withdrawn':
-      return from('submitted') ? to({ status: 'withdrawn', closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget') : null;
+      return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'withdrawn', hold: null, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget') : null;
     case 'rejected':
-      return from('submitted') ? to({ status: 'rejected', reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget') : null;
+      return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'rejected', hold: null, reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget') : null;
   }
+}
+
+const isHeldBeforeStart = ({ hold }: ServiceRequest): boolean => hold?.from === 'submitted';
+
+function held(request: ServiceRequest, { why, words }: Extract<Event, { is: 'held' }>, since: Date, to: To): Move | null {
+  const from = request.status;
+  return from === 'submitted' || from === 'in-progress' ? to({ status: 'on-hold', hold: { why, words, since, from }, ticketWanted: 'on-hold' }, 'ticket') : null;
+}
+
+/** What was left of the target is left again. One that was paused stays so until somebody continues it. */
+function resumed(request: ServiceRequest, at: Date, to: To): Move | null {
+  const { hold } = request;
+  const left = leftOnHoldMs(request);
+  if (request.status !== 'on-hold' || hold === null || left === null) return null;
+  const change = { status: hold.from, hold: null, targetAt: new Date(at.getTime() + left) };
+  if (hold.from === 'submitted') return to({ ...change, ticketWanted: 'new' }, 'ticket');
+  return to({ ...change, ticketWanted: 'in-progress' }, ...(request.halted === null ? ['apply' as const] : []), 'ticket');
 }

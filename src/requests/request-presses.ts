@@ -10,9 +10,11 @@ import { hashOfList } from './list.ts';
 import { anyResolver } from './nonce.ts';
 import { onRequest, subjectFor, type Decision, type Pressed, type PressNeeds } from './pressed.ts';
 import { saveMove } from './save-move.ts';
-import type { ServiceRequest } from './service-request.ts';
+import { holdReasons, type ServiceRequest } from './service-request.ts';
 
 const nothing = z.looseObject({});
+/** The words are left out by a card that takes none. */
+const withHold = z.looseObject({ why: z.enum(holdReasons), words: z.string().trim().max(500).default('') });
 const withReason = z.looseObject({ reason: z.string().trim().min(1).max(500) });
 
 type Tx = Parameters<Parameters<Services['store']['transaction']>[0]>[0];
@@ -35,6 +37,7 @@ const detailOf = (event: Event, request: ServiceRequest) => ({
   listHash: request.listHash ?? '',
   wouldChange: request.shown?.wouldChange ?? 0,
   ...('count' in event ? { count: event.count } : {}),
+  ...('why' in event ? { why: event.why } : {}),
 });
 
 const simply = (verb: Parameters<typeof onRequest>[0], event: Event) => onRequest(verb, nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, () => Promise.resolve(event))));
@@ -42,6 +45,7 @@ const simply = (verb: Parameters<typeof onRequest>[0], event: Event) => onReques
 export const withdraw = simply('request.withdraw', { is: 'withdrawn' });
 export const reopen = simply('request.reopen', { is: 'reopened' });
 export const pause = simply('request.pause', { is: 'paused' });
+export const resume = simply('request.resume', { is: 'resumed' });
 export const continueRequest = simply('request.continue', { is: 'continued' });
 
 /** A decision is about the exact list that was submitted. Should its rows ever differ, nobody may start it. */
@@ -70,6 +74,11 @@ export const approve = onRequest('request.approve', nothing, async (needs: Press
 });
 
 export const reject = onRequest('request.reject', withReason, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, () => Promise.resolve({ is: 'rejected', reason: pressed.inputs.reason }))));
+
+export const hold = onRequest('request.hold', withHold, (needs: PressNeeds, pressed) => {
+  const { why, words } = pressed.inputs;
+  return Promise.resolve(moves(needs, pressed, () => Promise.resolve({ is: 'held', why, words: words === '' ? null : words })));
+});
 
 /** The number in the button is the number pressed for: where it changed since, the card shows the present one. */
 export const portalMarked = onRequest('request.portal-marked', nothing, (needs: PressNeeds, pressed) =>

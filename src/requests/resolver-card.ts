@@ -3,6 +3,7 @@ import type { Card, CardData, Fact } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime } from '../words.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
+import { holdFacts, holdHeading } from './hold-words.ts';
 import { awayLine, bar, contradictedWords, quarterLine, refusedFacts } from './status-card.ts';
 import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, words, type View } from './view.ts';
@@ -36,8 +37,9 @@ function partsOf(view: View): Parts {
     case 'submitted':
       return { ...newRequest(view, name), ...details };
     case 'in-progress':
-    case 'on-hold':
       return { ...inProgress(view, name), ...details };
+    case 'on-hold':
+      return { ...onHold(view, name), ...details };
     case 'confirming':
       return { ...confirming(view, name), ...details };
     case 'resolved':
@@ -73,7 +75,28 @@ function newRequest(view: View, name: string): Parts {
     lines: [`Finish by ${when(view.request.targetAt)}.`],
     facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, owner(view)],
     start: button(view, 'request.start', `Start ${name}`),
-    reject: { ...button(view, 'request.reject', `Reject ${name} for this reason`), showTitle: `Reject ${name}`, label: 'Why, for the LA to read' },
+    hold: { ...holding(view, name), label: 'For the LA to read (optional)' },
+    ...rejecting(view, name),
+  };
+}
+
+const rejecting = (view: View, name: string) => ({ reject: { ...button(view, 'request.reject', `Reject ${name} for this reason`), showTitle: `Reject ${name}`, label: 'Why, for the LA to read' } });
+
+const holding = (view: View, name: string) => ({
+  ...button(view, 'request.hold', `Hold ${name}`),
+  line: 'The clock stops. What is applied stays, and nothing more is changed until somebody resumes it.',
+  choices: [{ title: 'High severity incident', why: 'incident' as const }, { title: 'Emergency release', why: 'release' as const }, { title: 'Waiting for the LA to answer', why: 'answer' as const }],
+});
+
+function onHold(view: View, name: string): Parts {
+  const { hold } = view.request;
+  if (hold === null) throw new Error('A request on hold says why.');
+  return {
+    heading: holdHeading(name, hold),
+    lines: [`Since ${when(hold.since)}. Nothing is changed until somebody resumes it.`],
+    facts: [...holdFacts(view), owner(view)],
+    resume: button(view, 'request.resume', `Resume ${name}`),
+    ...(hold.from === 'submitted' ? rejecting(view, name) : {}),
   };
 }
 
@@ -93,6 +116,7 @@ function inProgress(view: View, name: string): Parts {
       lines: [isStopped ? 'It stopped by itself: more than 2% and at least 5 failed. Look at the reasons before you go on.' : isRefused ? 'Nobody else was changed. Ask an operator to look at the permissions and secrets in Microsoft Entra, then continue.' : 'Nothing more is changed until somebody continues it.'],
       facts,
       ...shared,
+      hold: holding(view, name),
       continue: isStopped ? { ...next, title: `Continue ${name} now`, ask: { title: `Continue ${name}`, line: `${progress.waiting} people still wait. It does not stop by itself again.` } } : next,
     };
   }
@@ -101,6 +125,7 @@ function inProgress(view: View, name: string): Parts {
     lines: [...(view.request.triesAgainAt === null ? [] : [awayLine]), `${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
     facts,
     ...shared,
+    hold: holding(view, name),
     pause: button(view, 'request.pause', `Pause ${name}`),
   };
 }

@@ -180,6 +180,8 @@ const isAway = (outcomes: readonly EffectOutcome[], machineNow: number): boolean
 
 async function afterSlice(tx: Tables, needs: Needs, requestId: string, before: Progress, isRefusedWhole: boolean, isAwayNow: boolean): Promise<void> {
   const now = await tx.requests.lock(requestId);
+  // Put on hold meanwhile: this slice is the last for now, and how far it came is on the card.
+  if (now?.status === 'on-hold') return redraw(tx, requestId);
   if (now?.status !== 'in-progress') return;
   const progress = await progressOf(tx, now);
   const isFailing = mustStop(progress) && !now.isToldToContinue && progress.waiting > 0;
@@ -199,7 +201,8 @@ async function finishRound(needs: Needs, { request, round, lane, fence }: Turn):
   await needs.store.transaction(async tx => {
     if (!(await tx.lanes.holds(lane, fence))) return;
     const now = await tx.requests.lock(request.id);
-    if (now === null || now.round !== round.round) return;
+    // On hold its round stays open, or nobody would finish it once it resumes.
+    if (now?.status !== 'in-progress' || now.round !== round.round) return;
     const progress = await progressOf(tx, now);
     if (progress.waiting + progress.calling > 0) return;
     await tx.rounds.finish(request.id, round.round, at);

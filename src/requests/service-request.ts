@@ -6,6 +6,17 @@ import type { TicketState } from '../services.ts';
 export const statuses = ['receiving', 'choosing', 'checking', 'checked', 'dropped', 'submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'] as const;
 export type Status = (typeof statuses)[number];
 
+/** Why the clock of a request stands still. `answer`: the Local Administrator is asked something. */
+export const holdReasons = ['incident', 'release', 'answer'] as const;
+export type HoldReason = (typeof holdReasons)[number];
+export type Hold = {
+  why: HoldReason;
+  /** What the Local Administrator reads about it, where somebody wrote that. */
+  words: string | null;
+  since: Date;
+  from: 'submitted' | 'in-progress';
+};
+
 export type ServiceRequest = {
   id: string;
   /** From submission on: R-2041 is number 2041. */
@@ -29,6 +40,8 @@ export type ServiceRequest = {
   /** The counts as they were shown when somebody decided. */
   shown: Counts | null;
   halted: 'paused' | 'stopped' | null;
+  /** Only while on hold. */
+  hold: Hold | null;
   isToldToContinue: boolean;
   reason: string | null;
   confirmedDoubts: string[];
@@ -78,6 +91,9 @@ export type Progress = {
   /** Applied, every early re-read done, still not seen. */
   overdue: number;
 };
+
+/** What is left of the 24 hours where the clock stands still: less than nothing where it had run out. Null before submission and while it runs. */
+export const leftOnHoldMs = ({ hold, targetAt }: Pick<ServiceRequest, 'hold' | 'targetAt'>): number | null => (hold === null || targetAt === null ? null : targetAt.getTime() - hold.since.getTime());
 
 export const refusedCount = (progress: Progress): number => progress.refused.reduce((sum, { count }) => sum + count, 0);
 

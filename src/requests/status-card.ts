@@ -1,8 +1,9 @@
 // The LA's status card: always the truth at a glance, one per request and conversation.
 import type { Card, CardData, Fact, Quarter } from '../cards.ts';
-import { figure, forMarkdown, formatDateTime } from '../words.ts';
+import { figure, forMarkdown, formatDateTime, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
 import { firstSlice, quarterOf } from './stop-rule.ts';
+import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
 import { reference, refusedCount, type Progress } from './service-request.ts';
 import { button, people, referenceLine, words, type View } from './view.ts';
 
@@ -18,8 +19,9 @@ function partsOf(view: View): Parts {
     case 'submitted':
       return submitted(view);
     case 'in-progress':
-    case 'on-hold':
       return inProgress(view);
+    case 'on-hold':
+      return onHold(view);
     case 'confirming':
       return confirming(view);
     case 'resolved':
@@ -29,7 +31,7 @@ function partsOf(view: View): Parts {
     case 'withdrawn':
       return { heading: `Withdrawn: ${nobody(view)}`, lines: [words(view).again], facts: [forWhom(view)] };
     case 'rejected':
-      return { heading: `Rejected: ${nobody(view)}`, lines: [`The reason given: ${forMarkdown(view.request.reason ?? 'none')}`, words(view).again], facts: [forWhom(view)] };
+      return { heading: `Rejected: ${nobody(view)}`, lines: [`The reason given: ${forMarkdown(view.request.reason ?? 'none', mostWritten)}`, words(view).again], facts: [forWhom(view)] };
     default:
       throw new Error(`A request that is ${view.request.status} has no status card.`);
   }
@@ -48,7 +50,24 @@ function submitted(view: View): Parts {
     lines: [`We aim to finish by ${aim(view)}.`],
     facts: [{ title: 'Sent', value: `${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}, by ${forMarkdown(request.requesterName)}` }, forWhom(view)],
     list: button(view, 'request.list', `Get the list of ${total(view)}`),
-    withdraw: { ...button(view, 'request.withdraw', `Withdraw ${name} now`), showTitle: `Withdraw ${name}`, line: `${words(view).nobody} ${words(view).again}` },
+    ...withdrawing(view, name),
+  };
+}
+
+const withdrawing = (view: View, name: string) => ({ withdraw: { ...button(view, 'request.withdraw', `Withdraw ${name} now`), showTitle: `Withdraw ${name}`, line: `${words(view).nobody} ${words(view).again}` } });
+
+function onHold(view: View): Parts {
+  const { hold } = view.request;
+  if (hold === null) throw new Error('A request on hold says why.');
+  const isBegun = hold.from === 'in-progress';
+  const refused = view.progress === null ? 0 : refusedCount(view.progress);
+  return {
+    heading: ownHoldHeading(hold),
+    lines: [`Since ${formatDateTime(hold.since)}. ${ownHoldLine(hold)}`],
+    facts: [...writtenFact(hold), ...holdFacts(view), forWhom(view)],
+    ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
+    list: button(view, 'request.list', `Get the list of ${figure(total(view))}`),
+    ...(isBegun ? {} : withdrawing(view, reference(view.request))),
   };
 }
 

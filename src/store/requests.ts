@@ -1,7 +1,7 @@
 // Service requests: found, made, saved whole. The lease columns belong to the process that is reading an upload.
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
-import { statuses, type ServiceRequest } from '../requests/service-request.ts';
+import { holdReasons, statuses, type ServiceRequest } from '../requests/service-request.ts';
 import type { Database } from './schema.ts';
 
 const counts = z.object({
@@ -19,6 +19,7 @@ const fileProblem = z.object({
   columns: z.array(z.string()).optional(),
 });
 const ticketState = z.enum(['new', 'in-progress', 'on-hold', 'resolved', 'closed', 'cancelled']);
+const hold = z.object({ why: z.enum(holdReasons), words: z.string().nullable(), since: z.coerce.date(), from: z.enum(['submitted', 'in-progress']) });
 const text = z.string().nullable();
 const time = z.date().nullable();
 
@@ -26,14 +27,14 @@ const requestRow = z.object({
   id: z.string(), number: z.number().nullable(), kind: z.enum(['enable-mfa', 'revoke-sessions']), status: z.enum(statuses), version: z.number(), round: z.number(),
   requesterId: z.string(), requesterName: z.string(), conversationId: z.string(), organisation: text, fileName: text,
   columns: foundColumns.nullable(), problem: fileProblem.nullable(), totalRows: z.number(), contactNumber: text, listHash: text, shown: counts.nullable(),
-  halted: z.enum(['paused', 'stopped']).nullable(), isToldToContinue: z.boolean(), reason: text, confirmedDoubts: z.array(z.string()),
+  halted: z.enum(['paused', 'stopped']).nullable(), hold: hold.nullable(), isToldToContinue: z.boolean(), reason: text, confirmedDoubts: z.array(z.string()),
   startedBy: text, startedByName: text, approvedBy: text, approvedHash: text, portalMarkedCount: z.number(), acceptedUnconfirmed: z.number(),
   ticketNumber: text, ticketState: ticketState.nullable(), ticketWanted: ticketState.nullable(),
   triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, startedAt: time, resolvedAt: time, closesAt: time, closedAt: time,
 });
 
 const uuid = z.uuid();
-const json = new Set(['columns', 'problem', 'shown']);
+const json = new Set(['columns', 'problem', 'shown', 'hold']);
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 const names = Object.keys(requestRow.shape) as (keyof ServiceRequest)[];
 const selected = sql.raw(names.map(name => `${snake(name)} as "${name}"`).join(', '));

@@ -1,7 +1,7 @@
 // What may happen to a request in each state, and what follows; the expected table is written here apart from the code.
 import assert from 'node:assert/strict';
 import { advance, type Event, type Follows } from '../../src/requests/lifecycle.ts';
-import { statuses, type Status } from '../../src/requests/service-request.ts';
+import { leftOnHoldMs, statuses, type Status } from '../../src/requests/service-request.ts';
 import { aRequest, at } from '../support/requests.ts';
 
 const now = at('2022-09-27T09:00:00Z');
@@ -19,6 +19,8 @@ const events: { [N in Event['is']]: Extract<Event, { is: N }> } = {
   paused: { is: 'paused' },
   stopped: { is: 'stopped', reason: 'failures' },
   continued: { is: 'continued' },
+  held: { is: 'held', why: 'incident', words: 'Slow sign-in for some people' },
+  resumed: { is: 'resumed' },
   applied: { is: 'applied' },
   'portal-marked': { is: 'portal-marked', count: 271 },
   accepted: { is: 'accepted', count: 2 },
@@ -43,6 +45,8 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   paused: { from: { 'in-progress': 'in-progress' }, follows: [] },
   stopped: { from: { 'in-progress': 'in-progress' }, follows: [] },
   continued: { from: {}, follows: ['apply'] },
+  held: { from: { submitted: 'on-hold', 'in-progress': 'on-hold' }, follows: ['ticket'] },
+  resumed: { from: { 'on-hold': 'in-progress' }, follows: ['apply', 'ticket'] },
   applied: { from: { 'in-progress': 'confirming' }, follows: ['confirm'] },
   'portal-marked': { from: { confirming: 'confirming', 'in-progress': 'in-progress' }, follows: [] },
   accepted: { from: { confirming: 'confirming' }, follows: [] },
@@ -79,7 +83,7 @@ describe('the lifecycle', () => {
     assert.equal(advance(aRequest('receiving'), { is: 'received', ambiguous: true }, now)?.request.status, 'choosing');
   });
 
-  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'completed', 'reopened', 'closing-time', 'withdrawn', 'rejected'];
+  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'closing-time', 'withdrawn', 'rejected'];
   for (const name of once) {
     it(`${name} happens once: the same again changes nothing`, () => {
       for (const status of statuses) {
@@ -102,6 +106,44 @@ describe('the lifecycle', () => {
     assert.equal(told('stopped', 'failures'), true);
     assert.equal(told('stopped', 'refused'), false);
     assert.equal(told('paused', null), false);
+  });
+});
+
+describe('holding', () => {
+  const held = (from: 'submitted' | 'in-progress', date: string, more = {}) => advance(aRequest(from, more), events.held, at(date))?.request ?? assert.fail();
+
+  for (const [what, targetAt, from, until, moved] of [
+    ['two hours', '2022-09-24T12:30:00+01:00', '2022-09-23T15:05:00+01:00', '2022-09-23T17:05:00+01:00', '2022-09-24T14:30:00+01:00'],
+    ['the night the clocks go back', '2022-10-30T11:30:00Z', '2022-10-29T20:00:00+01:00', '2022-10-30T08:00:00Z', '2022-10-31T00:30:00Z'],
+    ['the night the clocks go forward', '2023-03-26T12:30:00+01:00', '2023-03-25T20:00:00Z', '2023-03-26T08:00:00+01:00', '2023-03-26T23:30:00+01:00'],
+  ] as const) {
+    it(`for ${what} moves the target by the time the clock stood still, no more and no less`, () => {
+      const request = held('in-progress', from, { targetAt: at(targetAt) });
+      assert.equal(leftOnHoldMs(request), at(targetAt).getTime() - at(from).getTime());
+      assert.deepEqual(advance(request, events.resumed, at(until))?.request.targetAt, at(moved));
+    });
+  }
+
+  it('keeps who is late as late as they were', () => {
+    const request = held('submitted', '2022-09-24T13:30:00Z');
+    assert.deepEqual(advance(request, events.resumed, at('2022-09-25T13:30:00Z'))?.request.targetAt, at('2022-09-25T11:30:00Z'));
+  });
+
+  it('goes back to where it was: one not begun is not begun by it', () => {
+    const move = advance(held('submitted', '2022-09-23T14:00:00Z'), events.resumed, now);
+    assert.deepEqual([move?.request.status, move?.request.hold, move?.request.ticketWanted, move?.follows], ['submitted', null, 'new', ['ticket']]);
+  });
+
+  it('of one that was paused leaves it paused', () => {
+    const move = advance(held('in-progress', '2022-09-23T14:00:00Z', { halted: 'paused' }), events.resumed, now);
+    assert.deepEqual([move?.request.halted, move?.follows], ['paused', ['ticket']]);
+  });
+
+  it('before the start leaves the Local Administrator free to withdraw it, and a resolver to reject it', () => {
+    for (const event of [events.withdrawn, events.rejected]) {
+      const move = advance(held('submitted', '2022-09-23T14:00:00Z'), event, now);
+      assert.deepEqual([move?.request.status, move?.request.hold], [event.is, null]);
+    }
   });
 });
 

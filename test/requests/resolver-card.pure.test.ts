@@ -13,7 +13,7 @@ const viewOf = (status: Status, request: Partial<ServiceRequest> = {}, progress:
 };
 const drawn = (...of: Parameters<typeof viewOf>) => dataOf(resolverCard(viewOf(...of), true), 'resolver');
 const buttons = (card: ReturnType<typeof drawn>) =>
-  [card.start, card.marked, card.accept, card.continue, card.pause, card.problems, card.reject, card.details].flatMap(button => (button === undefined ? [] : [button.title]));
+  [card.start, card.marked, card.accept, card.continue, card.pause, card.resume, card.hold, card.problems, card.reject, card.details].flatMap(button => (button === undefined ? [] : [button.title]));
 const details = 'Send me the list and contact number';
 
 const toLookAt = someCounts({ doubts: [{ doubt: 'application', count: 3 }, { doubt: 'looks-shared', count: 4 }, { doubt: 'locked', count: 0 }], noMethod: { count: 38, asOf: at('2022-09-23T05:00:00Z') } });
@@ -23,13 +23,15 @@ const done: Partial<Progress> = { applied: 269, confirmed: 269, refused: [{ reas
 const late: Partial<Progress> = { ...done, confirmed: 266, overdue: 2, contradicted: 1 };
 
 const cards: [string, ReturnType<typeof drawn>, string, string[]][] = [
-  ['new', drawn('submitted', { shown: toLookAt }), 'New: R-2041, 271 people. Check 3 points, then start', ['Start R-2041', 'Reject R-2041 for this reason', details]],
-  ['new, one point', drawn('submitted', { shown: someCounts({ doubts: [{ doubt: 'disabled', count: 2 }] }) }), 'New: R-2041, 271 people. Check 1 point, then start', ['Start R-2041', 'Reject R-2041 for this reason', details]],
-  ['new, nothing to check', drawn('submitted'), 'New: R-2041, 271 people. Ready to start', ['Start R-2041', 'Reject R-2041 for this reason', details]],
-  ['in progress', drawn('in-progress', {}, half), 'In progress: R-2041, applied to 136 of 271 people', ['Pause R-2041', 'See the 2 refused', details]],
-  ['paused', drawn('in-progress', { halted: 'paused' }, half), 'Paused: R-2041, MFA applied to 136 of 271 people', ['Continue R-2041', 'See the 2 refused', details]],
-  ['stopped', drawn('in-progress', { halted: 'stopped', reason: 'failures' }, failing), 'Stopped: R-2041, 7 of 136 failed', ['Continue R-2041 now', 'See the 7 refused', details]],
-  ['stopped by the directory', drawn('in-progress', { halted: 'stopped', reason: 'refused' }, { applied: 0, waiting: 271 }), 'Stopped: R-2041, the directory does not let us go on', ['Continue R-2041', details]],
+  ['new', drawn('submitted', { shown: toLookAt }), 'New: R-2041, 271 people. Check 3 points, then start', ['Start R-2041', 'Hold R-2041', 'Reject R-2041 for this reason', details]],
+  ['new, one point', drawn('submitted', { shown: someCounts({ doubts: [{ doubt: 'disabled', count: 2 }] }) }), 'New: R-2041, 271 people. Check 1 point, then start', ['Start R-2041', 'Hold R-2041', 'Reject R-2041 for this reason', details]],
+  ['new, nothing to check', drawn('submitted'), 'New: R-2041, 271 people. Ready to start', ['Start R-2041', 'Hold R-2041', 'Reject R-2041 for this reason', details]],
+  ['in progress', drawn('in-progress', {}, half), 'In progress: R-2041, applied to 136 of 271 people', ['Pause R-2041', 'Hold R-2041', 'See the 2 refused', details]],
+  ['paused', drawn('in-progress', { halted: 'paused' }, half), 'Paused: R-2041, MFA applied to 136 of 271 people', ['Continue R-2041', 'Hold R-2041', 'See the 2 refused', details]],
+  ['stopped', drawn('in-progress', { halted: 'stopped', reason: 'failures' }, failing), 'Stopped: R-2041, 7 of 136 failed', ['Continue R-2041 now', 'Hold R-2041', 'See the 7 refused', details]],
+  ['stopped by the directory', drawn('in-progress', { halted: 'stopped', reason: 'refused' }, { applied: 0, waiting: 271 }), 'Stopped: R-2041, the directory does not let us go on', ['Continue R-2041', 'Hold R-2041', details]],
+  ['on hold', drawn('on-hold', {}, half), 'On hold: R-2041, because of a high severity incident', ['Resume R-2041', details]],
+  ['on hold before it began', drawn('on-hold', { hold: { why: 'answer', words: 'Has jo.whitlock@nhs.example left?', since: at('2022-09-23T14:05:00Z'), from: 'submitted' }, startedAt: null, startedByName: null }), 'On hold: R-2041, waiting for an answer from its organisation', ['Resume R-2041', 'Reject R-2041 for this reason', details]],
   ['waiting for the Portal', drawn('confirming', {}, done), 'Waiting for the Portal: R-2041, mark 269 people', ['Marked in the Portal: 269', 'See the 2 refused', details]],
   ['confirming', drawn('confirming', { portalMarkedCount: 269 }, { ...done, confirmed: 120 }), 'Confirming: R-2041, 120 of 269 people confirmed', ['See the 2 refused', details]],
   ['some never seen', drawn('confirming', { portalMarkedCount: 269 }, late), 'Confirming: R-2041, 266 of 269 people confirmed', ['Accept 3 not yet confirmed', 'See the 2 refused', details]],

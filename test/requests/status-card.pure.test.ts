@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { approvalCard } from '../../src/requests/approval-card.ts';
 import { statusCard } from '../../src/requests/status-card.ts';
 import type { Progress, ServiceRequest, Status } from '../../src/requests/service-request.ts';
-import { aRequest, aView, dataOf, someCounts, someProgress } from '../support/requests.ts';
+import { aRequest, at, aView, dataOf, someCounts, someProgress } from '../support/requests.ts';
 
 const drawn = (status: Status, request: Partial<ServiceRequest> = {}, progress: Partial<Progress> = {}) => {
   const shown = aRequest(status, request);
@@ -15,6 +15,8 @@ const done: Partial<Progress> = { applied: 269, confirmed: 269, refused: [{ reas
 const facts = (card: ReturnType<typeof drawn>) => card.facts.map(({ title, value }) => `${title} | ${value}`);
 const buttons = (card: ReturnType<typeof drawn>) => [card.outcome, card.problems, card.list, card.reopen, card.withdraw].flatMap(button => (button === undefined ? [] : [button.title]));
 
+const heldEarly = { why: 'answer', words: 'Is **Radiology** to be left out?', since: at('2022-09-23T14:05:00Z'), from: 'submitted' } as const;
+
 const headings: [string, ReturnType<typeof drawn>, string, string[]][] = [
   ['submitted', drawn('submitted'), 'Submitted: 271 people, waiting for a resolver to start', ['Get the list of 271', 'Withdraw R-2041 now']],
   ['submitted sign-out', drawn('submitted', signOut), 'Submitted: 1 person, waiting for a second person to approve', ['Get the list of 1', 'Withdraw R-2041 now']],
@@ -23,6 +25,8 @@ const headings: [string, ReturnType<typeof drawn>, string, string[]][] = [
   ['paused', drawn('in-progress', { halted: 'paused' }, half), 'Paused by a resolver: MFA applied to 136 of 271 people', ['See the 2 refused', 'Get the list of 271']],
   ['stopped', drawn('in-progress', { halted: 'stopped', reason: 'failures' }, { ...half, applied: 129, refused: [{ reason: 'failed', count: 7 }] }), 'Stopped: 7 of 136 failed', ['See the 7 refused', 'Get the list of 271']],
   ['stopped by a directory that refuses', drawn('in-progress', { halted: 'stopped', reason: 'refused' }, { applied: 0, waiting: 271 }), 'Stopped: the directory does not let us go on', ['Get the list of 271']],
+  ['on hold', drawn('on-hold', {}, half), 'On hold because of a high severity incident', ['See the 2 refused', 'Get the list of 271']],
+  ['on hold before it began', drawn('on-hold', { hold: heldEarly, startedAt: null }), 'On hold: we need an answer from you', ['Get the list of 271', 'Withdraw R-2041 now']],
   ['confirming', drawn('confirming', {}, { applied: 269, confirmed: 120, refused: [{ reason: 'gone', count: 2 }] }), 'Confirming: MFA applied to 269 people, 120 confirmed', ['Get the outcome so far']],
   ['resolved, some refused', drawn('resolved', { portalMarkedCount: 269 }, done), 'Resolved: 269 of 271 people have MFA, 2 do not', ['Get the outcome file', 'Re-open R-2041']],
   ['resolved, one refused', drawn('resolved', { portalMarkedCount: 270 }, { applied: 270, confirmed: 270, refused: [{ reason: 'gone', count: 1 }] }), 'Resolved: 270 of 271 people have MFA, 1 does not', ['Get the outcome file', 'Re-open R-2041']],
@@ -46,6 +50,14 @@ describe('the status card', () => {
   it('ends with the references, or says that the ticket’s number follows', () => {
     assert.equal(drawn('submitted').subtle, 'Request R-2041, ticket INC31020417.');
     assert.equal(drawn('submitted', { ticketNumber: null }).subtle, 'Request R-2041, ticket number to follow.');
+  });
+
+  it('on hold says why, how far it is and how long is left, whole and harmless', () => {
+    assert.deepEqual(facts(drawn('on-hold', {}, half)), ['Applied | 136 of 271. They keep MFA, 133 wait', 'Time left | 21 hours 25 minutes, clock stopped', 'For | Ashdown Vale Trust (ZZ101)']);
+    assert.deepEqual(facts(drawn('on-hold', { hold: heldEarly, startedAt: null }))[0], 'Question | Is \\*\\*Radiology\\*\\* to be left out?');
+    const long = 'word '.repeat(100).trim();
+    assert.equal(facts(drawn('on-hold', { hold: { ...heldEarly, words: long }, startedAt: null }))[0], `Question | ${long}`);
+    assert.match(facts(drawn('on-hold', { hold: { ...heldEarly, since: at('2022-09-24T12:30:00Z') }, startedAt: null })).join(), /Time left \| none: it was 1 hour late when the clock was stopped/);
   });
 
   it('never holds the contact number or an address', () => {

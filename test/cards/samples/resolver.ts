@@ -9,6 +9,8 @@ const finishLine = 'Finish by Saturday 24 September 2022, 12:30pm.';
 const finishBy: Fact = { title: 'Finish by', value: 'Saturday 24 September 2022, 12:30pm' };
 const owner: Fact = { title: 'Owner', value: 'Dan Ferris' };
 const reject = { ...press('Reject R-2041 for this reason'), showTitle: 'Reject R-2041', label: 'Why, in words the LA will read' };
+const choices = [{ title: 'High severity incident', why: 'incident' as const }, { title: 'Emergency release', why: 'release' as const }, { title: 'Waiting for the LA to answer', why: 'answer' as const }];
+const hold = { ...press('Hold R-2041'), line: 'The clock stops. What is applied stays, and nothing more is changed until somebody resumes it.', choices };
 const details = press('Send me the list and contact number');
 
 type Data = Samples['resolver'][number]['data'];
@@ -33,6 +35,7 @@ export const resolver: Samples['resolver'] = [
       ...fine,
     ],
     start: press('Start R-2041'),
+    hold: { ...hold, label: 'For the LA to read (optional)' },
     details,
     reject,
     refresh: { id: 'r2041', nonce: 'n-refresh-1', userIds: ['29:dan', '29:amara'] },
@@ -47,6 +50,7 @@ export const resolver: Samples['resolver'] = [
     lines: ['Half done. 120 confirmed, 2 refused. It stops by itself if more than 2% and at least 5 fail.'],
     facts: [finishBy, owner],
     pause: press('Pause R-2041'),
+    hold,
     problems: press('See the 2 refused'),
     details,
   }),
@@ -55,6 +59,12 @@ export const resolver: Samples['resolver'] = [
     lines: ['Paused by Dan Ferris, Friday 23 September 2022, 3:05pm. The clock is stopped.'],
     facts: [owner],
     continue: press('Continue R-2041'),
+    details,
+  }),
+  state('8h on hold', 'On hold: R-2041, because of a high severity incident', {
+    lines: ['Since Friday 23 September 2022, 3:05pm. Nothing is changed until somebody resumes it.'],
+    facts: [{ title: 'Applied', value: '136 of 271. They keep MFA, 133 wait' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }, owner],
+    resume: press('Resume R-2041'),
     details,
   }),
   state('8t stopped', 'Stopped: R-2041, 7 of 136 failed', {

@@ -57,6 +57,17 @@ export const status: Samples['status'] = [
     facts: [{ title: 'Applied', value: '136 of 271. They keep MFA, 133 wait' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }],
     list,
   }),
+  state('7h on hold', 'On hold because of a high severity incident', {
+    lines: ['Since Friday 23 September 2022, 3:05pm. A resolver goes on with it afterwards: you do not need to do anything.'],
+    facts: [{ title: 'Reason', value: 'slow sign\\-in for some people' }, { title: 'Applied', value: '136 of 271. They keep MFA, 133 wait' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }],
+    list,
+  }),
+  state('7q on hold, a question', 'On hold: we need an answer from you', {
+    lines: ['Since Friday 23 September 2022, 3:05pm. A resolver goes on with it when your answer is there.'],
+    facts: [{ title: 'Question', value: 'Are the 4 mailboxes that look shared used by one person each?' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }],
+    list,
+    withdraw,
+  }),
   state('7t stopped by failures', 'On hold: R-2041 has stopped, 7 of 136 failed', {
     bar: barOf(2),
     lines: ['A resolver has been told and looks at it. You do not need to do anything.'],

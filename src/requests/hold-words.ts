@@ -1,0 +1,38 @@
+// What cards say about a request whose clock stands still.
+import type { Fact } from '../cards.ts';
+import { duration, figure, forMarkdown, mostWritten } from '../words.ts';
+import { leftOnHoldMs, refusedCount, type Hold, type HoldReason, type Progress, type ServiceRequest } from './service-request.ts';
+import { words, type View } from './view.ts';
+
+const because: Record<HoldReason, string> = {
+  incident: 'because of a high severity incident',
+  release: 'because of an emergency release',
+  answer: 'waiting for an answer from its organisation',
+};
+
+/** For resolvers. */
+export const holdHeading = (name: string, { why }: Hold): string => `On hold: ${name}, ${because[why]}`;
+/** For its Local Administrators. */
+export const ownHoldHeading = ({ why }: Hold): string => (why === 'answer' ? 'On hold: we need an answer from you' : `On hold ${because[why]}`);
+export const ownHoldLine = ({ why }: Hold): string => (why === 'answer' ? 'A resolver goes on with it when your answer is there.' : 'A resolver goes on with it afterwards: you do not need to do anything.');
+
+/** For the Local Administrators alone: what was written to them may name somebody. */
+export const writtenFact = ({ words: written, why }: Hold): Fact[] => (written === null ? [] : [{ title: why === 'answer' ? 'Question' : 'Reason', value: forMarkdown(written, mostWritten) }]);
+
+export function holdFacts(view: View): Fact[] {
+  return [
+    ...(view.progress === null ? [] : [{ title: 'Applied', value: appliedSoFar(view, view.progress) }]),
+    { title: 'Time left', value: timeLeft(view.request) },
+  ];
+}
+
+function appliedSoFar(view: View, progress: Progress): string {
+  const waiting = figure(progress.total - progress.applied - refusedCount(progress));
+  const first = `${figure(progress.applied)} of ${figure(progress.total)}.`;
+  return progress.applied === 0 ? `${first} ${waiting} wait` : `${first} ${words(view).keep}, ${waiting} wait`;
+}
+
+function timeLeft(request: ServiceRequest): string {
+  const left = leftOnHoldMs(request) ?? 0;
+  return left > 0 ? `${duration(left)}, clock stopped` : `none: it was ${duration(-left)} late when the clock was stopped`;
+}
