@@ -58,6 +58,8 @@ export type CardData = {
     outcome?: Button;
     problems?: Button;
     list?: Button;
+    /** What it waits behind: leads to a web page. */
+    read?: { title: string; url: string };
     reopen?: Button;
     withdraw?: Button & { showTitle: string; line: string };
     checkAgain?: Button;
@@ -87,6 +89,10 @@ export type CardData = {
     reject?: Button & { showTitle: string; label: string };
     refresh?: Refresh;
   };
+  /** incident.open; inputs kind, reference, title, link, scope, requests. */
+  'incident-form': { speak: string; heading: string; lines: string[]; kinds: Fact[]; scopes: Fact[]; choices: Fact[]; all: string; open: Button };
+  /** In the resolver channel: what is open and holds requests; incident.end asks once, inside a ShowCard. */
+  incident: { speak: string; heading: string; lines: string[]; facts: Fact[]; link?: { title: string; url: string }; end?: Button & { showTitle: string; line: string } };
   /** For the second approver: request.approve, request.details-to-me (who it is about is never on a card in a channel), request.reject (input reason). */
   approval: { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; approve?: Button; details?: Button; reject?: Button & { showTitle: string; label: string } };
   /** request.show on each. */

@@ -8,8 +8,10 @@ import { peopleFirst } from './people-first.ts';
 import { checkList } from './requests/check-list.ts';
 import * as check from './requests/check-presses.ts';
 import { confirmRound } from './requests/confirm-round.ts';
+import { holdBehind, resumeBehind } from './requests/behind-incident.ts';
 import { deliverPost, giveUpPost } from './requests/deliver-post.ts';
 import { giveUpChecking, haltLane } from './requests/give-up.ts';
+import { endIncident, openIncident, showIncidentForm } from './requests/incident-presses.ts';
 import { showLostPosts } from './requests/lost-posts.ts';
 import * as says from './requests/messages.ts';
 import * as files from './requests/offer-file.ts';
@@ -38,6 +40,7 @@ export const messages: Message[] = [
   { when: turn => fits(isPersonal(turn) && turn.otherFiles > 0 && turn.text === ''), handle: explainAttaching },
   { when: turn => fits(!isPersonal(turn) && bringsFile(turn)), handle: receiveChannelFile },
   { when: turn => fits(isPersonal(turn) && /^lost posts$/i.test(turn.text)), handle: showLostPosts },
+  { when: turn => fits(isPersonal(turn) && /^open (?:an )?incident$/i.test(turn.text)), handle: showIncidentForm },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
   { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
@@ -79,6 +82,8 @@ export const verbs: Record<string, Pressed> = {
   'request.resume': request.resume,
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
+  'incident.open': openIncident,
+  'incident.end': endIncident,
   'request.details-to-me': files.sendDetails,
   'request.refresh': request.refresh,
 };
@@ -95,6 +100,7 @@ const job =
     handle(services, payload.parse(raw), run);
 
 const aRequest = z.object({ requestId: z.uuid() });
+const anIncident = z.object({ incidentId: z.uuid() });
 const aRound = z.object({ requestId: z.uuid(), round: z.number().int() });
 const aLane = z.object({ lane: z.string().min(1) });
 /** `atHand` never comes from a row: it is there where the job is run by the process that added it. */
@@ -106,6 +112,8 @@ export const jobs: Record<string, JobRoute> = {
   'confirm-round': job(aRound, confirmRound),
   'deliver-post': job(aPost, (services, post) => peopleFirst(() => deliverPost(services, post))),
   'run-lane': job(aLane, runLane),
+  'hold-behind': job(anIncident, holdBehind),
+  'resume-behind': job(anIncident, resumeBehind),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'close-request': job(aRequest, closeRequest),
   'forget-request': job(aRequest, forgetRequest),

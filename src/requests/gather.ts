@@ -1,6 +1,7 @@
 // Reads what a card is drawn from. The only place that knows which numbers a view needs in which state.
 import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
+import { kindName } from './incident.ts';
 import { readDelays } from './stop-rule.ts';
 import type { Counts, Progress, ServiceRequest } from './service-request.ts';
 import type { View } from './view.ts';
@@ -22,6 +23,7 @@ export async function gather(store: Tables, { settings }: Pick<Services, 'settin
     nonceKey: await nonceKey(store),
     portalUrl: settings.PORTAL_URL,
     smallListGoesToPortal: settings.SMALL_LIST === 'portal',
+    openIncidents: request.status === 'submitted' ? (await store.incidents.allOpen()).map(incident => `${kindName[incident.kind]} ${incident.reference}`) : [],
     requesterTeamsId: requester?.teamsUserId ?? null,
   };
 }

@@ -1,6 +1,7 @@
 // What cards say about a request whose clock stands still.
 import type { Fact } from '../cards.ts';
 import { duration, figure, forMarkdown, mostWritten } from '../words.ts';
+import { kindName } from './incident.ts';
 import { leftOnHoldMs, refusedCount, type Hold, type HoldReason, type Progress, type ServiceRequest } from './service-request.ts';
 import { words, type View } from './view.ts';
 
@@ -10,14 +11,20 @@ const because: Record<HoldReason, string> = {
   answer: 'waiting for an answer from its organisation',
 };
 
+const why = ({ why: reason, reference }: Hold): string => (reference === null || reason === 'answer' ? because[reason] : `because of ${kindName[reason]} ${forMarkdown(reference)}`);
+
 /** For resolvers. */
-export const holdHeading = (name: string, { why }: Hold): string => `On hold: ${name}, ${because[why]}`;
+export const holdHeading = (name: string, hold: Hold): string => `On hold: ${name}, ${why(hold)}`;
 /** For its Local Administrators. */
-export const ownHoldHeading = ({ why }: Hold): string => (why === 'answer' ? 'On hold: we need an answer from you' : `On hold ${because[why]}`);
-export const ownHoldLine = ({ why }: Hold): string => (why === 'answer' ? 'A resolver goes on with it when your answer is there.' : 'A resolver goes on with it afterwards: you do not need to do anything.');
+export const ownHoldHeading = (hold: Hold): string => (hold.why === 'answer' ? 'On hold: we need an answer from you' : `On hold ${why(hold)}`);
+export function ownHoldLine({ why: reason, incidentId }: Hold): string {
+  if (reason === 'answer') return 'A resolver goes on with it when your answer is there.';
+  if (incidentId === null) return 'A resolver goes on with it afterwards: you do not need to do anything.';
+  return `It resumes by itself when the ${kindName[reason]} ends: you do not need to do anything.`;
+}
 
 /** For the Local Administrators alone: what was written to them may name somebody. */
-export const writtenFact = ({ words: written, why }: Hold): Fact[] => (written === null ? [] : [{ title: why === 'answer' ? 'Question' : 'Reason', value: forMarkdown(written, mostWritten) }]);
+export const writtenFact = ({ words: written, why: reason }: Hold): Fact[] => (written === null ? [] : [{ title: reason === 'answer' ? 'Question' : 'Reason', value: forMarkdown(written, mostWritten) }]);
 
 export function holdFacts(view: View): Fact[] {
   return [

@@ -9,6 +9,7 @@
 // On hold the clock of the target stands still; a request goes back to where it was, and one not begun yet may still be withdrawn or rejected.
 // An event that does not apply changes nothing: a repeated job or press is harmless.
 import { closesAt, targetAt } from '../schedule.ts';
+import type { Incident } from './incident.ts';
 import { leftOnHoldMs, type HoldReason, type ServiceRequest, type Status } from './service-request.ts';
 
 export type Event =
@@ -24,7 +25,7 @@ export type Event =
   | { is: 'paused' }
   | { is: 'stopped'; reason: string }
   | { is: 'continued' }
-  | { is: 'held'; why: HoldReason; words: string | null }
+  | { is: 'held'; why: HoldReason; words: string | null; behind?: Pick<Incident, 'id' | 'reference' | 'link'> }
   | { is: 'resumed' }
   | { is: 'applied' }
   | { is: 'portal-marked'; count: number }
@@ -106,9 +107,10 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
 
 const isHeldBeforeStart = ({ hold }: ServiceRequest): boolean => hold?.from === 'submitted';
 
-function held(request: ServiceRequest, { why, words }: Extract<Event, { is: 'held' }>, since: Date, to: To): Move | null {
+function held(request: ServiceRequest, { why, words, behind }: Extract<Event, { is: 'held' }>, since: Date, to: To): Move | null {
   const from = request.status;
-  return from === 'submitted' || from === 'in-progress' ? to({ status: 'on-hold', hold: { why, words, since, from }, ticketWanted: 'on-hold' }, 'ticket') : null;
+  const waits = { incidentId: behind?.id ?? null, reference: behind?.reference ?? null, link: behind?.link ?? null };
+  return from === 'submitted' || from === 'in-progress' ? to({ status: 'on-hold', hold: { why, words, ...waits, since, from }, ticketWanted: 'on-hold' }, 'ticket') : null;
 }
 
 /** What was left of the target is left again. One that was paused stays so until somebody continues it. */

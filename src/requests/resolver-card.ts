@@ -67,7 +67,7 @@ function checks(counts: Counts | null): string[] {
 }
 
 function newRequest(view: View, name: string): Parts {
-  const points = checks(view.request.shown);
+  const points = [...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown)];
   const count = view.request.shown?.wouldChange ?? 0;
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {

@@ -13,6 +13,10 @@ export type Hold = {
   why: HoldReason;
   /** What the Local Administrator reads about it, where somebody wrote that. */
   words: string | null;
+  /** Where it waits behind one, whose end resumes it; with what to quote and to read. */
+  incidentId: string | null;
+  reference: string | null;
+  link: string | null;
   since: Date;
   from: 'submitted' | 'in-progress';
 };

@@ -7,7 +7,7 @@ import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-word
 import { reference, refusedCount, type Progress } from './service-request.ts';
 import { button, people, referenceLine, words, type View } from './view.ts';
 
-type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain'>>;
+type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain' | 'read'>>;
 
 export function statusCard(view: View): Card {
   const { heading, lines, bar, facts, ...buttons } = partsOf(view);
@@ -67,6 +67,7 @@ function onHold(view: View): Parts {
     facts: [...writtenFact(hold), ...holdFacts(view), forWhom(view)],
     ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
     list: button(view, 'request.list', `Get the list of ${figure(total(view))}`),
+    ...(hold.link === null ? {} : { read: { title: `Read about ${hold.reference ?? 'it'}`, url: hold.link } }),
     ...(isBegun ? {} : withdrawing(view, reference(view.request))),
   };
 }

@@ -19,6 +19,8 @@ export type View = {
   nonceKey: string;
   portalUrl: string;
   smallListGoesToPortal: boolean;
+  /** References of incidents that are open, while it is not begun. */
+  openIncidents: string[];
   /** The requester's id in Teams, for the card that differs for them. */
   requesterTeamsId: string | null;
 };

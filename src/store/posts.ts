@@ -53,6 +53,15 @@ export const postTable = (db: Kysely<Database>) => {
         values (gen_random_uuid(), ${post.conversationId}, ${post.requestId ?? null}, ${post.subject}, ${JSON.stringify(post.content)}::jsonb, 'waiting', ${post.at}) returning id`.execute(db);
       return idRow.parse(rows[0]).id;
     },
+    /** Something else stands in its place from now on; false where it was forgotten. */
+    async change(id: string, content: Content): Promise<boolean> {
+      const { numAffectedRows } = await sql`update post set content = ${JSON.stringify(content)}::jsonb, wanted = wanted + 1 where id = ${id}`.execute(db);
+      return numAffectedRows === 1n;
+    },
+    /** As if it had never been added. */
+    async remove(id: string): Promise<void> {
+      await db.deleteFrom('post').where('id', '=', id).execute();
+    },
     /** What was said about no request before `before`, calendar time, and is not about to be said. */
     async forgetSaid(before: Date): Promise<void> {
       await db.deleteFrom('post').where('request_id', 'is', null).where('created_at', '<', before).where('state', 'in', ['posted', 'unknown', 'gone']).execute();

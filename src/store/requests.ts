@@ -19,9 +19,9 @@ const fileProblem = z.object({
   columns: z.array(z.string()).optional(),
 });
 const ticketState = z.enum(['new', 'in-progress', 'on-hold', 'resolved', 'closed', 'cancelled']);
-const hold = z.object({ why: z.enum(holdReasons), words: z.string().nullable(), since: z.coerce.date(), from: z.enum(['submitted', 'in-progress']) });
 const text = z.string().nullable();
 const time = z.date().nullable();
+const hold = z.object({ why: z.enum(holdReasons), words: z.string().nullable(), incidentId: text, reference: text, link: text, since: z.coerce.date(), from: z.enum(['submitted', 'in-progress']) });
 
 const requestRow = z.object({
   id: z.string(), number: z.number().nullable(), kind: z.enum(['enable-mfa', 'revoke-sessions']), status: z.enum(statuses), version: z.number(), round: z.number(),
@@ -70,8 +70,37 @@ const uploadLeases = (db: Kysely<Database>) => ({
   },
 });
 
+/** Several at once: a person's, an incident's. */
+const requestLists = (db: Kysely<Database>) => ({
+  /** Newest first: those of the organisations somebody looks after. Checks never submitted are left out. */
+  async visibleTo(organisations: readonly string[], limit: number): Promise<ServiceRequest[]> {
+    const { rows } = await sql`select ${selected} from request where number is not null and organisation = any(${organisations})
+      order by created_at desc, number desc limit ${limit}`.execute(db);
+    return rows.map(parse);
+  },
+
+  /** Submitted and not all applied: what can be put on hold, oldest first. Sign-outs do not wait. */
+  async holdable(): Promise<ServiceRequest[]> {
+    const { rows } = await sql`select ${selected} from request where status in ('submitted', 'in-progress') and kind = 'enable-mfa' order by submitted_at, number`.execute(db);
+    return rows.map(parse);
+  },
+
+  /** The one that waits longest behind it, locked. */
+  async oldestBehind(incidentId: string): Promise<ServiceRequest | null> {
+    const { rows } = await sql`select ${selected} from request where status = 'on-hold' and hold ->> 'incidentId' = ${incidentId} order by submitted_at, number limit 1 for update`.execute(db);
+    return rows[0] ? parse(rows[0]) : null;
+  },
+
+  /** How many of these were sent from this chat. */
+  async countIn(conversationId: string, ids: readonly string[]): Promise<number> {
+    const { rows } = await sql`select count(*)::int as count from request where conversation_id = ${conversationId} and id = any(${ids}::uuid[])`.execute(db);
+    return z.object({ count: z.number() }).parse(rows[0]).count;
+  },
+});
+
 export const requestTable = (db: Kysely<Database>) => ({
   ...uploadLeases(db),
+  ...requestLists(db),
 
   async find(id: string): Promise<ServiceRequest | null> {
     if (!uuid.safeParse(id).success) return null;
@@ -88,13 +117,6 @@ export const requestTable = (db: Kysely<Database>) => ({
   async byNumber(number: number): Promise<ServiceRequest | null> {
     const { rows } = await sql`select ${selected} from request where number = ${number}`.execute(db);
     return rows[0] ? parse(rows[0]) : null;
-  },
-
-  /** Newest first: those of the organisations somebody looks after. Checks never submitted are left out. */
-  async visibleTo(organisations: readonly string[], limit: number): Promise<ServiceRequest[]> {
-    const { rows } = await sql`select ${selected} from request where number is not null and organisation = any(${organisations})
-      order by created_at desc, number desc limit ${limit}`.execute(db);
-    return rows.map(parse);
   },
 
   async insert(request: ServiceRequest, lease: { owner: string; until: Date } | null): Promise<void> {

@@ -6,6 +6,7 @@ import { answerTable } from './answers.ts';
 import { auditTable } from './audit.ts';
 import { conversationTable } from './conversations.ts';
 import { effectTable } from './effects.ts';
+import { incidentTable } from './incidents.ts';
 import { jobLeases, jobOutcomes } from './job-leases.ts';
 import { jobTable, type JobNeeds } from './jobs.ts';
 import { laneTable } from './lanes.ts';
@@ -39,6 +40,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   pace: paceTable(db),
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),
+  incidents: incidentTable(db),
   nonces: nonceTable(db),
   audit: auditTable(db),
   snapshots: snapshotTable(db),

@@ -15,7 +15,7 @@ const done: Partial<Progress> = { applied: 269, confirmed: 269, refused: [{ reas
 const facts = (card: ReturnType<typeof drawn>) => card.facts.map(({ title, value }) => `${title} | ${value}`);
 const buttons = (card: ReturnType<typeof drawn>) => [card.outcome, card.problems, card.list, card.reopen, card.withdraw].flatMap(button => (button === undefined ? [] : [button.title]));
 
-const heldEarly = { why: 'answer', words: 'Is **Radiology** to be left out?', since: at('2022-09-23T14:05:00Z'), from: 'submitted' } as const;
+const heldEarly = { why: 'answer', words: 'Is **Radiology** to be left out?', incidentId: null, reference: null, link: null, since: at('2022-09-23T14:05:00Z'), from: 'submitted' } as const;
 
 const headings: [string, ReturnType<typeof drawn>, string, string[]][] = [
   ['submitted', drawn('submitted'), 'Submitted: 271 people, waiting for a resolver to start', ['Get the list of 271', 'Withdraw R-2041 now']],
@@ -26,6 +26,7 @@ const headings: [string, ReturnType<typeof drawn>, string, string[]][] = [
   ['stopped', drawn('in-progress', { halted: 'stopped', reason: 'failures' }, { ...half, applied: 129, refused: [{ reason: 'failed', count: 7 }] }), 'Stopped: 7 of 136 failed', ['See the 7 refused', 'Get the list of 271']],
   ['stopped by a directory that refuses', drawn('in-progress', { halted: 'stopped', reason: 'refused' }, { applied: 0, waiting: 271 }), 'Stopped: the directory does not let us go on', ['Get the list of 271']],
   ['on hold', drawn('on-hold', {}, half), 'On hold because of a high severity incident', ['See the 2 refused', 'Get the list of 271']],
+  ['on hold behind a release', drawn('on-hold', { hold: { why: 'release', words: 'Portal 6.4.1', incidentId: 'i', reference: 'Portal 6.4.1', link: 'https://status.nhs.example/641', since: at('2022-09-23T14:05:00Z'), from: 'in-progress' } }, half), 'On hold because of emergency release Portal 6\\.4\\.1', ['See the 2 refused', 'Get the list of 271']],
   ['on hold before it began', drawn('on-hold', { hold: heldEarly, startedAt: null }), 'On hold: we need an answer from you', ['Get the list of 271', 'Withdraw R-2041 now']],
   ['confirming', drawn('confirming', {}, { applied: 269, confirmed: 120, refused: [{ reason: 'gone', count: 2 }] }), 'Confirming: MFA applied to 269 people, 120 confirmed', ['Get the outcome so far']],
   ['resolved, some refused', drawn('resolved', { portalMarkedCount: 269 }, done), 'Resolved: 269 of 271 people have MFA, 2 do not', ['Get the outcome file', 'Re-open R-2041']],

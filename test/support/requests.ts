@@ -48,7 +48,7 @@ export function aRequest(status: Status = 'checked', more: Partial<ServiceReques
     requesterId: 'priya', requesterName: 'Priya Nair', conversationId: 'a:priya', organisation: 'ZZ101', fileName: 'March mailbox report.csv',
     columns: { address: ['EmailAddress'], read: ['Status', 'MailboxType', 'AccountType'], ignoredCount: 39, hasMailboxType: true, encoding: 'UTF-8' },
     problem: null, totalRows: 312, contactNumber: isSubmitted ? '+447700900123' : null, listHash: 'abc', shown: isSubmitted ? someCounts() : null,
-    halted: null, hold: status === 'on-hold' ? { why: 'incident', words: null, since: at('2022-09-23T14:05:00Z'), from: 'in-progress' } : null, isToldToContinue: false, reason: null, confirmedDoubts: [],
+    halted: null, hold: status === 'on-hold' ? { why: 'incident', words: null, incidentId: null, reference: null, link: null, since: at('2022-09-23T14:05:00Z'), from: 'in-progress' } : null, isToldToContinue: false, reason: null, confirmedDoubts: [],
     startedBy: isStarted ? 'dan' : null, startedByName: isStarted ? 'Dan Ferris' : null, approvedBy: null, approvedHash: null,
     portalMarkedCount: 0, acceptedUnconfirmed: 0, ticketNumber: isSubmitted ? 'INC31020417' : null, ticketState: null, ticketWanted: null,
     triesAgainAt: null, createdAt: at('2022-09-23T11:20:00Z'), checkedAt: at('2022-09-23T11:24:00Z'), submittedAt: isSubmitted ? at('2022-09-23T11:30:00Z') : null,
@@ -79,7 +79,7 @@ export const someProgress = (more: Partial<Progress> = {}): Progress => ({ total
 export function aView(request: ServiceRequest = aRequest(), more: Partial<View> = {}): View {
   return {
     request, counts: request.shown ?? someCounts(), progress: request.startedAt === null ? null : someProgress(), checkedRows: 180, organisationName: 'Ashdown Vale Trust',
-    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, requesterTeamsId: '29:priya', ...more,
+    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], requesterTeamsId: '29:priya', ...more,
   };
 }
 

@@ -62,6 +62,12 @@ export const status: Samples['status'] = [
     facts: [{ title: 'Reason', value: 'slow sign\\-in for some people' }, { title: 'Applied', value: '136 of 271. They keep MFA, 133 wait' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }],
     list,
   }),
+  state('7i on hold behind an incident', 'On hold because of incident INC31020388', {
+    lines: ['Since Friday 23 September 2022, 3:05pm. It resumes by itself when the incident ends: you do not need to do anything.'],
+    facts: [{ title: 'Reason', value: 'slow sign\\-in for some people' }, { title: 'Applied', value: '136 of 271. They keep MFA, 133 wait' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }],
+    list,
+    read: { title: 'Read about INC31020388', url: 'https://status.nhs.example/INC31020388' },
+  }),
   state('7q on hold, a question', 'On hold: we need an answer from you', {
     lines: ['Since Friday 23 September 2022, 3:05pm. A resolver goes on with it when your answer is there.'],
     facts: [{ title: 'Question', value: 'Are the 4 mailboxes that look shared used by one person each?' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }],

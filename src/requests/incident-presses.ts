@@ -1,0 +1,99 @@
+// A resolver opens an incident or an emergency release, requests wait behind it, and its end resumes them.
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Roles } from '../access/roles.ts';
+import type { Card } from '../cards.ts';
+import type { Reaction } from '../dispatch.ts';
+import { UserError } from '../errors.ts';
+import { noDirectory } from '../access/look-up.ts';
+import type { Answer, Press, Services, Turn } from '../services.ts';
+import type { Tables } from '../store/tables.ts';
+import { nonceKey } from './gather.ts';
+import { plainCard } from './help-cards.ts';
+import { incidentForm as form, type Incident } from './incident.ts';
+import { incidentCard, incidentForm } from './incident-cards.ts';
+import { anyResolver, boundTo } from './nonce.ts';
+import { deliver } from './save-move.ts';
+
+type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
+
+const onIncident = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
+const forResolvers = plainCard('Not yours to open: incidents are for resolvers', 'Type **help** for what you can do.');
+const show = (card: Card): Answer => ({ card: { is: 'card', card } });
+
+async function isResolver(needs: Needs, personId: string): Promise<boolean> {
+  const roles: Roles = await needs.access.rolesOf(personId);
+  if (!roles.isResolver && roles.isUncertain === true) throw new UserError(noDirectory);
+  return roles.isResolver;
+}
+
+async function formNow({ store }: Needs, id: string, personId: string, problem?: string): Promise<Card> {
+  const open = await store.requests.holdable();
+  const codes = [...new Set(open.flatMap(({ organisation }) => organisation ?? []))];
+  const names = new Map<string, string>();
+  for (const code of codes) names.set(code, (await store.roster.organisationName(code)) ?? code);
+  return incidentForm({ id, key: await nonceKey(store), personId, open, names, ...(problem === undefined ? {} : { problem }) });
+}
+
+/** Typed in a resolver's own chat. The id of what is to be opened is on the form already, so that pressing twice opens one. */
+export async function showIncidentForm(needs: Needs, turn: Turn): Promise<Reaction> {
+  const card = (await isResolver(needs, turn.personId)) ? await formNow(needs, randomUUID(), turn.personId) : forResolvers;
+  return { say: { is: 'card', card } };
+}
+
+/** Null where it is forged, or for somebody else. */
+async function idOf({ store }: Needs, press: Press, verb: string, reader: string): Promise<string | null> {
+  const bound = onIncident.safeParse(press.inputs);
+  if (!bound.success) return null;
+  return boundTo(await nonceKey(store), bound.data.nonce, { id: bound.data.id, version: 1 }, verb, [reader]) === null ? null : bound.data.id;
+}
+
+const unknown: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
+
+export async function openIncident(needs: Needs, press: Press): Promise<Answer> {
+  const { store, clock } = needs;
+  const id = await idOf(needs, press, 'incident.open', press.personId);
+  if (id === null || !(await isResolver(needs, press.personId))) return unknown;
+  const key = await nonceKey(store);
+  const known = await store.incidents.find(id);
+  if (known !== null) return show(opened(known));
+  const typed = form.safeParse(press.inputs);
+  if (!typed.success) return show(await formNow(needs, id, press.personId, 'Not opened: enter a reference like INC31020388, a few words, and a link that begins with https:// or none.'));
+  const { scope, requests, link, ...facts } = typed.data;
+  const holdable = await store.requests.holdable();
+  const requestIds = holdable.filter(request => scope === 'all' || requests.includes(request.id)).map(request => request.id);
+  const incident: Incident = { id, ...facts, link: link === '' ? null : link, requestIds, openedByName: press.personName.slice(0, 80), openedAt: clock.calendar(), endedAt: null };
+  await store.transaction(tx => saveOpened(tx, needs, press, incident, key));
+  return show(opened((await store.incidents.find(id)) ?? incident));
+}
+
+/** In the chat where it was opened; the card that ends it is in the resolver channel. */
+const opened = ({ reference, requestIds, endedAt }: Incident): Card =>
+  plainCard(`${endedAt === null ? 'Open' : 'Ended'}: ${reference}`, requestIds.length === 0 ? 'No request was waiting.' : `${requestIds.length} put on hold.`, 'Its card is in the resolver channel: end it there.');
+
+async function saveOpened(tx: Tables, { settings, clock }: Needs, press: Press, incident: Incident, key: string): Promise<void> {
+  const at = clock.calendar();
+  const postId = await tx.posts.add({ conversationId: settings.RESOLVER_CHANNEL, subject: 'incident', content: { is: 'card', card: incidentCard(incident, key) }, at });
+  // The same press twice at once: the second saves nothing, its post included.
+  if (!(await tx.incidents.open(incident, postId))) return tx.posts.remove(postId);
+  await deliver(tx, postId);
+  await tx.audit.append({ requestId: incident.id, at, actorId: press.personId, action: 'incident-opened', detail: { kind: incident.kind, reference: incident.reference, requests: incident.requestIds.length } });
+  await tx.jobs.add({ name: 'hold-behind', key: incident.id, payload: { incidentId: incident.id } });
+}
+
+export async function endIncident(needs: Needs, press: Press): Promise<Answer> {
+  const { store, clock } = needs;
+  const id = await idOf(needs, press, 'incident.end', anyResolver);
+  if (id === null || !(await isResolver(needs, press.personId))) return unknown;
+  const key = await nonceKey(store);
+  await store.transaction(async tx => {
+    const ended = await tx.incidents.end(id, clock.calendar());
+    const incident = ended === null ? null : await tx.incidents.find(id);
+    if (ended === null || incident === null) return;
+    await tx.audit.append({ requestId: id, at: clock.calendar(), actorId: press.personId, action: 'incident-ended', detail: { reference: incident.reference } });
+    if (ended.postId !== null && (await tx.posts.change(ended.postId, { is: 'card', card: incidentCard(incident, key) }))) await deliver(tx, ended.postId);
+    await tx.jobs.add({ name: 'resume-behind', key: id, payload: { incidentId: id } });
+  });
+  const incident = await store.incidents.find(id);
+  return incident === null ? unknown : show(incidentCard(incident, key));
+}

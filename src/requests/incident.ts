@@ -1,0 +1,35 @@
+// A high severity service incident or an emergency release: it comes before bulk requests, which wait behind it and resume by themselves when it ends.
+import { z } from 'zod';
+
+export const incidentKinds = ['incident', 'release'] as const;
+export type IncidentKind = (typeof incidentKinds)[number];
+
+export type Incident = {
+  id: string;
+  kind: IncidentKind;
+  /** As people quote it: INC31020388, or a release's name. */
+  reference: string;
+  /** What the Local Administrators read. */
+  title: string;
+  /** https only. */
+  link: string | null;
+  /** Those to put on hold. */
+  requestIds: string[];
+  openedByName: string;
+  openedAt: Date;
+  endedAt: Date | null;
+};
+
+export const kindName: Record<IncidentKind, string> = { incident: 'incident', release: 'emergency release' };
+
+const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
+
+/** What the form sends. `requests`: ids with commas between them, as Teams sends several choices. */
+export const incidentForm = z.object({
+  kind: z.enum(incidentKinds),
+  reference: z.string().trim().regex(/^[\p{L}\p{N}][\p{L}\p{N} ./-]{2,39}$/u),
+  title: z.string().trim().min(3).max(80),
+  link: z.string().trim().max(500).default('').refine(text => text === '' || isHttps(text)),
+  scope: z.enum(['all', 'chosen']),
+  requests: z.string().max(10_000).default('').transform(text => text.split(',').filter(id => id !== '')),
+});
