@@ -20,6 +20,8 @@ const pressed: Record<string, { title: string; press: string[] }> = {
   '6 submit form': { title: '6x submit form, number missing', press: ['Submit 271 people'] },
   '7a submitted': { title: '7ax withdraw, asking once', press: ['Withdraw R-2041'] },
   '8 new': { title: '8x rejecting', press: ['Reject R-2041', 'Reject R-2041 for this reason'] },
+  '8b in progress': { title: '8bx holding', press: ['Hold R-2041'] },
+  '12h incident open': { title: '12hx ending, asking once', press: ['End INC31020388'] },
   '8t stopped': { title: '8tx continuing, asking once', press: ['Continue R-2041'] },
 };
 
