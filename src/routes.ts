@@ -21,6 +21,7 @@ import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
 import { closeRequest, forgetRequest, mirrorTicket, watchUpload } from './requests/timed-jobs.ts';
+import { watchTarget } from './requests/watch-target.ts';
 import type { Answer, Press, Services, Turn } from './services.ts';
 
 /** `when` answers what it found in the text, or null where the message is not for this route. */
@@ -117,6 +118,7 @@ export const jobs: Record<string, JobRoute> = {
   'mirror-ticket': job(aRequest, mirrorTicket),
   'close-request': job(aRequest, closeRequest),
   'forget-request': job(aRequest, forgetRequest),
+  'watch-target': job(aRequest, watchTarget),
   'watch-upload': job(aRequest, watchUpload),
   'watch-file': job(z.object({ conversationId: z.string(), activityId: z.string() }), files.watchFile),
   'read-channel-file': job(channelFileAsked, readChannelFile),

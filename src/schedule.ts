@@ -60,6 +60,9 @@ export const closesAt = (resolvedAt: Date): Date => addDays(resolvedAt, 3);
 /** We aim to finish within 24 real hours of submission, whatever the clocks do. */
 export const targetAt = (submittedAt: Date): Date => new Date(submittedAt.getTime() + DAY);
 
+/** Resolvers are told that long before a target would be missed. */
+export const warnAt = (target: Date): Date => new Date(target.getTime() - 2 * HOUR);
+
 /** The day in London, as 2022-09-23. */
 export function londonDay(date: Date): string {
   const hour = Math.floor(date.getTime() / HOUR);

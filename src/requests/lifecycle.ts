@@ -10,7 +10,7 @@
 // An event that does not apply changes nothing: a repeated job or press is harmless.
 import { closesAt, targetAt } from '../schedule.ts';
 import type { Incident } from './incident.ts';
-import { leftOnHoldMs, type HoldReason, type ServiceRequest, type Status } from './service-request.ts';
+import { isUnderWay, leftOnHoldMs, type HoldReason, type ServiceRequest, type Status } from './service-request.ts';
 
 export type Event =
   | { is: 'received'; ambiguous: boolean }
@@ -32,11 +32,13 @@ export type Event =
   | { is: 'accepted'; count: number }
   | { is: 'completed' }
   | { is: 'reopened' }
+  | { is: 'late' }
   | { is: 'closing-time' }
   | { is: 'withdrawn' }
   | { is: 'rejected'; reason: string };
 
-export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round';
+/** `watch`: the target, until it is reached or there is nothing to watch any more. */
+export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round' | 'watch' | 'unwatch';
 
 export type Move = { request: ServiceRequest; follows: Follows[] };
 
@@ -58,7 +60,7 @@ export function advance(request: ServiceRequest, event: Event, at: Date): Move |
     case 'dropped':
       return from('receiving', 'choosing', 'checking', 'checked') ? to({ status: 'dropped', reason: event.reason }, 'forget') : null;
     case 'submitted':
-      return from('checked') ? to({ status: 'submitted', contactNumber: event.contactNumber, submittedAt: at, targetAt: targetAt(at), ticketWanted: 'new' }, 'ticket') : null;
+      return from('checked') ? to({ status: 'submitted', contactNumber: event.contactNumber, submittedAt: at, targetAt: targetAt(at), ticketWanted: 'new' }, 'ticket', 'watch') : null;
     case 'approved':
       return from('submitted') && request.approvedBy === null ? to({ approvedBy: event.by, approvedHash: event.listHash }) : null;
     case 'started':
@@ -91,17 +93,19 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
     case 'accepted':
       return from('confirming') ? to({ acceptedUnconfirmed: event.count }) : null;
     case 'completed':
-      return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket') : null;
+      return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket', 'unwatch') : null;
     case 'reopened':
       return from('resolved')
-        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, targetAt: targetAt(at), ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket')
+        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
         : null;
+    case 'late':
+      return isUnderWay(request) && request.lateAt === null && request.targetAt !== null && request.targetAt <= at ? to({ lateAt: at }) : null;
     case 'closing-time':
       return from('resolved') && request.closesAt !== null && request.closesAt <= at ? to({ status: 'closed', closedAt: at, ticketWanted: 'closed' }, 'ticket', 'forget') : null;
     case 'withdrawn':
-      return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'withdrawn', hold: null, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget') : null;
+      return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'withdrawn', hold: null, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
     case 'rejected':
-      return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'rejected', hold: null, reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget') : null;
+      return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'rejected', hold: null, reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
   }
 }
 
@@ -110,7 +114,7 @@ const isHeldBeforeStart = ({ hold }: ServiceRequest): boolean => hold?.from === 
 function held(request: ServiceRequest, { why, words, behind }: Extract<Event, { is: 'held' }>, since: Date, to: To): Move | null {
   const from = request.status;
   const waits = { incidentId: behind?.id ?? null, reference: behind?.reference ?? null, link: behind?.link ?? null };
-  return from === 'submitted' || from === 'in-progress' ? to({ status: 'on-hold', hold: { why, words, ...waits, since, from }, ticketWanted: 'on-hold' }, 'ticket') : null;
+  return from === 'submitted' || from === 'in-progress' ? to({ status: 'on-hold', hold: { why, words, ...waits, since, from }, ticketWanted: 'on-hold' }, 'ticket', 'unwatch') : null;
 }
 
 /** What was left of the target is left again. One that was paused stays so until somebody continues it. */
@@ -119,6 +123,6 @@ function resumed(request: ServiceRequest, at: Date, to: To): Move | null {
   const left = leftOnHoldMs(request);
   if (request.status !== 'on-hold' || hold === null || left === null) return null;
   const change = { status: hold.from, hold: null, targetAt: new Date(at.getTime() + left) };
-  if (hold.from === 'submitted') return to({ ...change, ticketWanted: 'new' }, 'ticket');
-  return to({ ...change, ticketWanted: 'in-progress' }, ...(request.halted === null ? ['apply' as const] : []), 'ticket');
+  if (hold.from === 'submitted') return to({ ...change, ticketWanted: 'new' }, 'ticket', 'watch');
+  return to({ ...change, ticketWanted: 'in-progress' }, ...(request.halted === null ? ['apply' as const] : []), 'ticket', 'watch');
 }

@@ -4,7 +4,7 @@ import { figure, forMarkdown, formatDateTime } from '../words.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdFacts, holdHeading } from './hold-words.ts';
-import { awayLine, bar, contradictedWords, quarterLine, refusedFacts } from './status-card.ts';
+import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
 import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, words, type View } from './view.ts';
 
@@ -12,7 +12,8 @@ type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> 
 
 /** `canAct` is false in the view of somebody who may look but not press: the requester. */
 export function resolverCard(view: View, canAct: boolean): Card {
-  const { heading, lines, counts, facts, bar: quarters, ...buttons } = partsOf(view);
+  const { heading: state, lines, counts, facts, bar: quarters, ...buttons } = partsOf(view);
+  const heading = withLateness(view, state);
   const ticket = view.request.ticketNumber === null ? 'ticket number to follow' : `ticket ${view.request.ticketNumber}`;
   return {
     name: 'resolver',
@@ -56,7 +57,6 @@ function partsOf(view: View): Parts {
 }
 
 const when = (date: Date | null) => (date === null ? '' : formatDateTime(date));
-const finishBy = (view: View): Fact => ({ title: 'Finish by', value: when(view.request.targetAt) });
 const owner = (view: View): Fact => ({ title: 'Owner', value: view.request.startedByName === null ? 'nobody yet' : forMarkdown(view.request.startedByName) });
 
 function checks(counts: Counts | null): string[] {
@@ -72,7 +72,7 @@ function newRequest(view: View, name: string): Parts {
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
-    lines: [`Finish by ${when(view.request.targetAt)}.`],
+    lines: [view.request.lateAt === null ? `Finish by ${when(view.request.targetAt)}.` : `It was due by ${when(view.request.targetAt)}.`],
     facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, owner(view)],
     start: button(view, 'request.start', `Start ${name}`),
     hold: { ...holding(view, name), label: 'For the LA to read (optional)' },

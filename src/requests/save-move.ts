@@ -1,6 +1,7 @@
 // Saves what the lifecycle decided: the request, the jobs that follow, the audit and the redraws, in the caller's one transaction.
 import type { Content } from '../cards.ts';
 import { kinds } from '../kinds/grid.ts';
+import { warnAt } from '../schedule.ts';
 import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Subject } from './draw.ts';
@@ -40,6 +41,10 @@ async function follow(tx: Tables, needs: Needs, follows: Follows, request: Servi
       return tx.jobs.add({ name: 'mirror-ticket', key: requestId, payload: { requestId } });
     case 'close':
       return tx.jobs.add({ name: 'close-request', key: requestId, payload: { requestId }, dueAt: request.closesAt ?? at, replaceDue: true });
+    case 'watch':
+      return tx.jobs.add({ name: 'watch-target', key: requestId, payload: { requestId }, dueAt: warnAt(request.targetAt ?? at), replaceDue: true });
+    case 'unwatch':
+      return tx.jobs.remove({ name: 'watch-target', key: requestId });
     case 'forget':
       return tx.jobs.add({ name: 'forget-request', key: requestId, payload: { requestId }, dueAt: new Date(at.getTime() + keptForDays * 86_400_000), replaceDue: true });
   }

@@ -64,6 +64,9 @@ export type ServiceRequest = {
   checkedAt: Date | null;
   submittedAt: Date | null;
   targetAt: Date | null;
+  /** When resolvers were told that it is due soon, and everybody that it is late. */
+  dueSoonAt: Date | null;
+  lateAt: Date | null;
   startedAt: Date | null;
   resolvedAt: Date | null;
   closesAt: Date | null;
@@ -95,6 +98,9 @@ export type Progress = {
   /** Applied, every early re-read done, still not seen. */
   overdue: number;
 };
+
+/** Somebody waits for it, and its clock runs. */
+export const isUnderWay = ({ status }: Pick<ServiceRequest, 'status'>): boolean => status === 'submitted' || status === 'in-progress' || status === 'confirming';
 
 /** What is left of the 24 hours where the clock stands still: less than nothing where it had run out. Null before submission and while it runs. */
 export const leftOnHoldMs = ({ hold, targetAt }: Pick<ServiceRequest, 'hold' | 'targetAt'>): number | null => (hold === null || targetAt === null ? null : targetAt.getTime() - hold.since.getTime());

@@ -4,13 +4,14 @@ import { figure, forMarkdown, formatDateTime, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
 import { firstSlice, quarterOf } from './stop-rule.ts';
 import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
-import { reference, refusedCount, type Progress } from './service-request.ts';
+import { isUnderWay, reference, refusedCount, type Progress } from './service-request.ts';
 import { button, people, referenceLine, words, type View } from './view.ts';
 
 type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain' | 'read'>>;
 
 export function statusCard(view: View): Card {
-  const { heading, lines, bar, facts, ...buttons } = partsOf(view);
+  const { heading: state, lines, bar, facts, ...buttons } = partsOf(view);
+  const heading = withLateness(view, state);
   return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts, subtle: referenceLine(view), ...buttons } };
 }
 
@@ -40,14 +41,19 @@ function partsOf(view: View): Parts {
 const nobody = (view: View) => (view.request.kind === 'enable-mfa' ? 'nobody gets MFA from this request' : 'nobody is signed out by this request');
 const total = (view: View) => view.progress?.total ?? view.counts?.wouldChange ?? 0;
 const forWhom = (view: View): Fact => ({ title: 'For', value: `${forMarkdown(view.organisationName)} (${view.request.organisation ?? ''})` });
+/** In progress, late: ... */
+export const withLateness = ({ request }: View, heading: string): string => (request.lateAt === null || !isUnderWay(request) ? heading : heading.replace(/^[^:]+/, '$&, late'));
+const aimLine = (view: View) => (view.request.lateAt === null ? `We aim to finish by ${aim(view)}.` : `We aimed to finish by ${aim(view)} and are late. The resolvers have been told.`);
 const aim = (view: View) => (view.request.targetAt === null ? '' : formatDateTime(view.request.targetAt));
+
+export const finishBy = (view: View): Fact => ({ title: view.request.lateAt === null ? 'Finish by' : 'Was due', value: aim(view) });
 
 function submitted(view: View): Parts {
   const { request } = view;
   const name = reference(request);
   return {
     heading: `Submitted: ${people(total(view))}, waiting for ${request.kind === 'enable-mfa' ? 'a resolver to start' : 'a second person to approve'}`,
-    lines: [`We aim to finish by ${aim(view)}.`],
+    lines: [aimLine(view)],
     facts: [{ title: 'Sent', value: `${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}, by ${forMarkdown(request.requesterName)}` }, forWhom(view)],
     list: button(view, 'request.list', `Get the list of ${total(view)}`),
     ...withdrawing(view, name),
@@ -104,7 +110,7 @@ function inProgress(view: View): Parts {
     heading,
     lines: [`${first}${again}`],
     bar: bar(progress),
-    facts: [{ title: 'Confirmed', value: `${figure(progress.confirmed)} of ${figure(progress.total)}, read back from the ${request.kind === 'enable-mfa' ? 'policy' : 'directory audit'}` }, ...refusedFacts(progress), { title: 'Finish by', value: aim(view) }],
+    facts: [{ title: 'Confirmed', value: `${figure(progress.confirmed)} of ${figure(progress.total)}, read back from the ${request.kind === 'enable-mfa' ? 'policy' : 'directory audit'}` }, ...refusedFacts(progress), finishBy(view)],
     ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
     list: button(view, 'request.list', `Get the list of ${figure(progress.total)}`),
   };
@@ -131,7 +137,7 @@ function confirming(view: View): Parts {
   const waitsForPortal = request.kind === 'enable-mfa' && request.portalMarkedCount < progress.applied;
   return {
     heading: `Confirming: ${words(view).applied} ${people(progress.applied)}, ${figure(progress.confirmed)} confirmed`,
-    lines: [...(request.triesAgainAt === null ? [] : [awayLine]), waitsForPortal ? 'A resolver marks them in the Portal next. You do not need to do anything.' : 'We keep reading the directory until it shows everybody. You do not need to do anything.'],
+    lines: [...(request.lateAt === null ? [] : [aimLine(view)]), ...(request.triesAgainAt === null ? [] : [awayLine]), waitsForPortal ? 'A resolver marks them in the Portal next. You do not need to do anything.' : 'We keep reading the directory until it shows everybody. You do not need to do anything.'],
     facts: outcomeFacts(view, progress),
     outcome: button(view, 'request.outcome', 'Get the outcome so far'),
   };

@@ -26,6 +26,7 @@ const events: { [N in Event['is']]: Extract<Event, { is: N }> } = {
   accepted: { is: 'accepted', count: 2 },
   completed: { is: 'completed' },
   reopened: { is: 'reopened' },
+  late: { is: 'late' },
   'closing-time': { is: 'closing-time' },
   withdrawn: { is: 'withdrawn' },
   rejected: { is: 'rejected', reason: 'wrong list' },
@@ -39,22 +40,23 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   'check-again': { from: { checked: 'checking' }, follows: ['check'] },
   'doubt-confirmed': { from: { checked: 'checked' }, follows: [] },
   dropped: { from: { receiving: 'dropped', choosing: 'dropped', checking: 'dropped', checked: 'dropped' }, follows: ['forget'] },
-  submitted: { from: { checked: 'submitted' }, follows: ['ticket'] },
+  submitted: { from: { checked: 'submitted' }, follows: ['ticket', 'watch'] },
   approved: { from: { submitted: 'submitted' }, follows: [] },
   started: { from: { submitted: 'in-progress' }, follows: ['new-round', 'apply', 'ticket'] },
   paused: { from: { 'in-progress': 'in-progress' }, follows: [] },
   stopped: { from: { 'in-progress': 'in-progress' }, follows: [] },
   continued: { from: {}, follows: ['apply'] },
-  held: { from: { submitted: 'on-hold', 'in-progress': 'on-hold' }, follows: ['ticket'] },
-  resumed: { from: { 'on-hold': 'in-progress' }, follows: ['apply', 'ticket'] },
+  held: { from: { submitted: 'on-hold', 'in-progress': 'on-hold' }, follows: ['ticket', 'unwatch'] },
+  resumed: { from: { 'on-hold': 'in-progress' }, follows: ['apply', 'ticket', 'watch'] },
   applied: { from: { 'in-progress': 'confirming' }, follows: ['confirm'] },
   'portal-marked': { from: { confirming: 'confirming', 'in-progress': 'in-progress' }, follows: [] },
   accepted: { from: { confirming: 'confirming' }, follows: [] },
-  completed: { from: { confirming: 'resolved' }, follows: ['close', 'ticket'] },
-  reopened: { from: { resolved: 'in-progress' }, follows: ['new-round', 'apply', 'ticket'] },
+  completed: { from: { confirming: 'resolved' }, follows: ['close', 'ticket', 'unwatch'] },
+  reopened: { from: { resolved: 'in-progress' }, follows: ['new-round', 'apply', 'ticket', 'watch'] },
+  late: { from: { submitted: 'submitted', 'in-progress': 'in-progress', confirming: 'confirming' }, follows: [] },
   'closing-time': { from: { resolved: 'closed' }, follows: ['ticket', 'forget'] },
-  withdrawn: { from: { submitted: 'withdrawn' }, follows: ['ticket', 'forget'] },
-  rejected: { from: { submitted: 'rejected' }, follows: ['ticket', 'forget'] },
+  withdrawn: { from: { submitted: 'withdrawn' }, follows: ['ticket', 'forget', 'unwatch'] },
+  rejected: { from: { submitted: 'rejected' }, follows: ['ticket', 'forget', 'unwatch'] },
 };
 
 describe('the lifecycle', () => {
@@ -83,7 +85,7 @@ describe('the lifecycle', () => {
     assert.equal(advance(aRequest('receiving'), { is: 'received', ambiguous: true }, now)?.request.status, 'choosing');
   });
 
-  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'closing-time', 'withdrawn', 'rejected'];
+  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'closing-time', 'withdrawn', 'rejected'];
   for (const name of once) {
     it(`${name} happens once: the same again changes nothing`, () => {
       for (const status of statuses) {
@@ -131,12 +133,12 @@ describe('holding', () => {
 
   it('goes back to where it was: one not begun is not begun by it', () => {
     const move = advance(held('submitted', '2022-09-23T14:00:00Z'), events.resumed, now);
-    assert.deepEqual([move?.request.status, move?.request.hold, move?.request.ticketWanted, move?.follows], ['submitted', null, 'new', ['ticket']]);
+    assert.deepEqual([move?.request.status, move?.request.hold, move?.request.ticketWanted, move?.follows], ['submitted', null, 'new', ['ticket', 'watch']]);
   });
 
   it('of one that was paused leaves it paused', () => {
     const move = advance(held('in-progress', '2022-09-23T14:00:00Z', { halted: 'paused' }), events.resumed, now);
-    assert.deepEqual([move?.request.halted, move?.follows], ['paused', ['ticket']]);
+    assert.deepEqual([move?.request.halted, move?.follows], ['paused', ['ticket', 'watch']]);
   });
 
   it('before the start leaves the Local Administrator free to withdraw it, and a resolver to reject it', () => {
@@ -144,6 +146,20 @@ describe('holding', () => {
       const move = advance(held('submitted', '2022-09-23T14:00:00Z'), event, now);
       assert.deepEqual([move?.request.status, move?.request.hold], [event.is, null]);
     }
+  });
+});
+
+describe('being late', () => {
+  it('begins with the target, not before', () => {
+    assert.equal(advance(aRequest('in-progress'), events.late, at('2022-09-24T11:29:59Z')), null);
+    assert.deepEqual(advance(aRequest('in-progress'), events.late, at('2022-09-24T11:30:00Z'))?.request.lateAt, at('2022-09-24T11:30:00Z'));
+  });
+
+  it('stays through a hold, and is over with a new round', () => {
+    const late = advance(aRequest('in-progress'), events.late, now)?.request ?? assert.fail();
+    const resumed = advance(advance(late, events.held, now)?.request ?? assert.fail(), events.resumed, at('2022-09-28T09:00:00Z'))?.request;
+    assert.deepEqual(resumed?.lateAt, now);
+    assert.deepEqual(advance(aRequest('resolved', { lateAt: now, dueSoonAt: now }), events.reopened, now)?.request.lateAt, null);
   });
 });
 

@@ -1,0 +1,56 @@
+// The target, watched by the calendar: resolvers are told two hours before it would be missed, and everybody honestly when it was.
+import type { Again } from '../jobs/run-job.ts';
+import { warnAt } from '../schedule.ts';
+import type { Services } from '../services.ts';
+import type { Tables } from '../store/tables.ts';
+import { duration, formatDateTime, forPlain } from '../words.ts';
+import { progressOf } from './gather.ts';
+import { advance } from './lifecycle.ts';
+import { saveMove, say } from './save-move.ts';
+import { isUnderWay, reference, type ServiceRequest } from './service-request.ts';
+import { kindWords, people } from './view.ts';
+
+type Needs = Pick<Services, 'store' | 'clock' | 'settings'>;
+
+export async function watchTarget(needs: Needs, { requestId }: { requestId: string }): Promise<Again> {
+  return needs.store.transaction(async tx => {
+    const request = await tx.requests.lock(requestId);
+    const { targetAt } = request ?? {};
+    // On hold its clock stands still: whoever resumes it has it watched again.
+    if (request === null || targetAt == null || !isUnderWay(request)) return undefined;
+    const at = needs.clock.calendar();
+    if (at < warnAt(targetAt)) return { againAt: warnAt(targetAt) };
+    if (at >= targetAt) return void (await tellLate(tx, needs, request, targetAt));
+    if (request.dueSoonAt === null) await tellDueSoon(tx, needs, request, targetAt);
+    return { againAt: targetAt };
+  });
+}
+
+async function tellDueSoon(tx: Tables, { settings, clock }: Needs, request: ServiceRequest, targetAt: Date): Promise<void> {
+  const at = clock.calendar();
+  await tx.requests.save({ ...request, dueSoonAt: at });
+  const left = duration(targetAt.getTime() - at.getTime());
+  await say(tx, settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is due in ${left}, by ${formatDateTime(targetAt)}: ${stateOf(request)}` }, at, request.id);
+}
+
+async function tellLate(tx: Tables, needs: Needs, request: ServiceRequest, targetAt: Date): Promise<void> {
+  const at = needs.clock.calendar();
+  const move = advance(request, { is: 'late' }, at);
+  if (move === null) return;
+  await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'late' });
+  const aimed = formatDateTime(targetAt);
+  await say(tx, needs.settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is late, it was due by ${aimed}: ${stateOf(request)}` }, at, request.id);
+  await say(tx, request.conversationId, { is: 'text', text: `${reference(request)} is late: we aimed to finish by ${aimed}. ${await soFar(tx, request)} The resolvers have been told. You do not need to do anything.` }, at, request.id);
+}
+
+/** For the resolver channel: no organisation's name is needed to act on it, and nobody's but the resolver's who has it. */
+function stateOf(request: ServiceRequest): string {
+  const owner = request.startedByName === null ? 'nobody has it yet' : `${forPlain(request.startedByName)} has it`;
+  return `${people(request.shown?.wouldChange ?? 0)}, ${request.status.replace('-', ' ')}, ${owner}.`;
+}
+
+async function soFar(tx: Tables, request: ServiceRequest): Promise<string> {
+  if (request.startedAt === null) return 'Nobody has been changed yet.';
+  const { applied, total } = await progressOf(tx, request);
+  return `${applied} of ${people(total)} ${applied === 1 ? kindWords[request.kind].has : kindWords[request.kind].have} so far.`;
+}
