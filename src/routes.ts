@@ -20,7 +20,7 @@ import { receiveChannelFile } from './requests/receive-channel-file.ts';
 import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
-import { closeRequest, forgetRequest, mirrorTicket, watchUpload } from './requests/timed-jobs.ts';
+import { closeRequest, forgetRequest, mirrorTicket, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
 import { watchTarget } from './requests/watch-target.ts';
 import type { Answer, Press, Services, Turn } from './services.ts';
 
@@ -117,6 +117,7 @@ export const jobs: Record<string, JobRoute> = {
   'resume-behind': job(anIncident, resumeBehind),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'close-request': job(aRequest, closeRequest),
+  'nudge-closing': job(aRequest, nudgeClosing),
   'forget-request': job(aRequest, forgetRequest),
   'watch-target': job(aRequest, watchTarget),
   'watch-upload': job(aRequest, watchUpload),

@@ -60,6 +60,9 @@ export const closesAt = (resolvedAt: Date): Date => addDays(resolvedAt, 3);
 /** We aim to finish within 24 real hours of submission, whatever the clocks do. */
 export const targetAt = (submittedAt: Date): Date => new Date(submittedAt.getTime() + DAY);
 
+/** The day before a request closes, at the same time of day: the last day on which to look. */
+export const nudgeAt = (closesAt: Date): Date => addDays(closesAt, -1);
+
 /** Resolvers are told that long before a target would be missed. */
 export const warnAt = (target: Date): Date => new Date(target.getTime() - 2 * HOUR);
 

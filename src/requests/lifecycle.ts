@@ -96,7 +96,7 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
       return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket', 'unwatch') : null;
     case 'reopened':
       return from('resolved')
-        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
+        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, nudgedAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
         : null;
     case 'late':
       return isUnderWay(request) && request.lateAt === null && request.targetAt !== null && request.targetAt <= at ? to({ lateAt: at }) : null;

@@ -1,7 +1,7 @@
 // Saves what the lifecycle decided: the request, the jobs that follow, the audit and the redraws, in the caller's one transaction.
 import type { Content } from '../cards.ts';
 import { kinds } from '../kinds/grid.ts';
-import { warnAt } from '../schedule.ts';
+import { nudgeAt, warnAt } from '../schedule.ts';
 import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Subject } from './draw.ts';
@@ -40,7 +40,10 @@ async function follow(tx: Tables, needs: Needs, follows: Follows, request: Servi
     case 'ticket':
       return tx.jobs.add({ name: 'mirror-ticket', key: requestId, payload: { requestId } });
     case 'close':
-      return tx.jobs.add({ name: 'close-request', key: requestId, payload: { requestId }, dueAt: request.closesAt ?? at, replaceDue: true });
+      return tx.jobs.add(
+        { name: 'close-request', key: requestId, payload: { requestId }, dueAt: request.closesAt ?? at, replaceDue: true },
+        { name: 'nudge-closing', key: requestId, payload: { requestId }, dueAt: nudgeAt(request.closesAt ?? at), replaceDue: true },
+      );
     case 'watch':
       return tx.jobs.add({ name: 'watch-target', key: requestId, payload: { requestId }, dueAt: warnAt(request.targetAt ?? at), replaceDue: true });
     case 'unwatch':

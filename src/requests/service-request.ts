@@ -70,6 +70,8 @@ export type ServiceRequest = {
   startedAt: Date | null;
   resolvedAt: Date | null;
   closesAt: Date | null;
+  /** When its Local Administrator was reminded that it closes. */
+  nudgedAt: Date | null;
   closedAt: Date | null;
 };
 

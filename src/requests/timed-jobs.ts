@@ -1,10 +1,12 @@
 // Jobs that follow a request by the calendar or mirror it elsewhere: the ticket, closing, forgetting, an upload that nobody finished.
 import type { Again } from '../jobs/run-job.ts';
+import { nudgeAt } from '../schedule.ts';
 import type { Services, TicketFacts } from '../services.ts';
+import { formatDateTime } from '../words.ts';
 import { kindWords, people } from './view.ts';
 import { advance } from './lifecycle.ts';
 import { speakWithinMs } from './reading-lease.ts';
-import { keptForDays, redraw, saveMove } from './save-move.ts';
+import { keptForDays, redraw, saveMove, say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
 type ById = { requestId: string };
@@ -45,6 +47,20 @@ export async function closeRequest(needs: Pick<Services, 'store' | 'clock' | 'se
     if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'closed' });
     // Before its time: a job that is done would be gone, and nothing else ever closes it.
     return !move && request?.status === 'resolved' && request.closesAt !== null ? { againAt: request.closesAt } : undefined;
+  });
+}
+
+/** A day before it closes: a new line, since a card that changes alerts nobody. */
+export async function nudgeClosing(needs: Pick<Services, 'store' | 'clock'>, { requestId }: ById): Promise<Again> {
+  return needs.store.transaction(async tx => {
+    const request = await tx.requests.lock(requestId);
+    const at = needs.clock.calendar();
+    if (request?.status !== 'resolved' || request.closesAt === null || request.nudgedAt !== null) return undefined;
+    if (at < nudgeAt(request.closesAt)) return { againAt: nudgeAt(request.closesAt) };
+    await tx.requests.save({ ...request, nudgedAt: at });
+    const reopen = request.kind === 'enable-mfa' ? 'If something is not right, re-open it on its card before then.' : 'If something is not right, ask again.';
+    await say(tx, request.conversationId, { is: 'text', text: `${reference(request)} closes on ${formatDateTime(request.closesAt)}. ${reopen}` }, at, requestId);
+    return undefined;
   });
 }
 

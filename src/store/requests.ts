@@ -30,7 +30,7 @@ const requestRow = z.object({
   halted: z.enum(['paused', 'stopped']).nullable(), hold: hold.nullable(), isToldToContinue: z.boolean(), reason: text, confirmedDoubts: z.array(z.string()),
   startedBy: text, startedByName: text, approvedBy: text, approvedHash: text, portalMarkedCount: z.number(), acceptedUnconfirmed: z.number(),
   ticketNumber: text, ticketState: ticketState.nullable(), ticketWanted: ticketState.nullable(),
-  triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, dueSoonAt: time, lateAt: time, startedAt: time, resolvedAt: time, closesAt: time, closedAt: time,
+  triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, dueSoonAt: time, lateAt: time, startedAt: time, resolvedAt: time, closesAt: time, nudgedAt: time, closedAt: time,
 });
 
 const uuid = z.uuid();

@@ -1,7 +1,7 @@
 // What follows a request by the calendar or mirrors it elsewhere: each may run twice, late or for nothing.
 import assert from 'node:assert/strict';
 import { WorldError } from '../../src/errors.ts';
-import { closeRequest, forgetRequest, mirrorTicket } from '../../src/requests/timed-jobs.ts';
+import { closeRequest, forgetRequest, mirrorTicket, nudgeClosing } from '../../src/requests/timed-jobs.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, requestOf, runDue, runJob, type Desk } from '../support/desk.ts';
 import { addressesOf, checked, resolved, submitted } from '../support/journey.ts';
@@ -82,6 +82,33 @@ describe('timed jobs', () => {
     });
 
     it('of nothing is nothing', async () => assert.equal(await closeRequest(desk.services, nobody), undefined));
+  });
+
+  describe('the reminder that it closes', () => {
+    const said = async () => {
+      const lines: string[] = [];
+      desk.world.send = (_where, content) => (content.is === 'text' && lines.push(content.text), Promise.resolve({ is: 'sent', activityId: 'line' }));
+      await runDue(desk, 'deliver-post');
+      return lines;
+    };
+
+    it('comes a day before, once, however often it is run', async () => {
+      const request = await resolved(desk, rows());
+      desk.clock.windTo('2022-09-22T08:59:00+01:00');
+      assert.deepEqual(await nudgeClosing(desk.services, { requestId: request.id }), { againAt: new Date('2022-09-22T09:00:00+01:00') });
+      assert.deepEqual(await said(), []);
+      desk.clock.windTo('2022-09-22T09:00:00+01:00');
+      for (let i = 0; i < 3; i += 1) await nudgeClosing(desk.services, { requestId: request.id });
+      assert.deepEqual(await said(), ['R-2041 closes on Friday 23 September 2022, 9am. If something is not right, re-open it on its card before then.']);
+    });
+
+    it('does not come for one that was re-opened', async () => {
+      const request = await resolved(desk, rows());
+      await press(desk, 'priya', 'request.reopen', request);
+      desk.clock.windTo('2022-09-22T09:00:00+01:00');
+      assert.equal(await nudgeClosing(desk.services, { requestId: request.id }), undefined);
+      assert.deepEqual(await said(), []);
+    });
   });
 
   describe('forgetting', () => {

@@ -156,6 +156,8 @@ describe('the journey of one Mailbox report', function () {
     await world.wind({ by: threeDays - 60_000 });
     await chat.card(/^Resolved/, { of: report });
     await world.wind({ by: 120_000 });
+    const reminders = (await chat.messages()).filter(({ from, text }) => from === 'bot' && / closes on /.test(text)).map(({ text }) => text.replace(/R-\d+/, 'R'));
+    assert.deepEqual(reminders, ['R closes on Friday 23 September 2022, 9am. If something is not right, re-open it on its card before then.']);
     const closed = await chat.card(/^Closed on Friday 23 September 2022, 9(:\d\d)?am$/, { of: report });
     assert.deepEqual(verbsOn(closed.card), ['request.outcome']);
   });
