@@ -15,10 +15,11 @@ type Logged = z.infer<typeof logged>;
 
 export async function startFleet(world: World, crew: Crew) {
   const running = new Map<string, Promise<BotProcess>>();
+  const up = new Set<string>();
   const start = (name: string): void => {
     const starting = world.startBot({ LOG_LEVEL: 'info', ...crew[name] });
     // Told to whoever asks for it next.
-    starting.catch(() => undefined);
+    starting.then(() => running.get(name) === starting && up.add(name), () => undefined);
     running.set(name, starting);
   };
   for (const name of Object.keys(crew)) {
@@ -34,6 +35,8 @@ export async function startFleet(world: World, crew: Crew) {
   return {
     /** Resolves when it is ready, where it is starting again; without a name when all are. */
     ready: async (name?: string): Promise<void> => void (await (name === undefined ? Promise.all(running.values()) : running.get(name))),
+    /** Ready now, and not one that is starting again. */
+    isUp: (name: string): boolean => up.has(name),
     /** Who has this process id now. */
     async nameOf(pid: number): Promise<string> {
       for (const [name, one] of running) if ((await one).pid === pid) return name;
@@ -41,7 +44,9 @@ export async function startFleet(world: World, crew: Crew) {
     },
     /** SIGKILL, of one that is ready, where it did not die by itself; then it starts again by itself while the others go on. */
     async kill(name: string, whileDead?: () => Promise<void>): Promise<void> {
-      await (await running.get(name))?.kill();
+      const process = await running.get(name);
+      up.delete(name);
+      await process?.kill();
       await whileDead?.();
       start(name);
     },

@@ -38,10 +38,15 @@ export function makeKiller(fleet: Fleet, random: () => number, joined: () => Pro
     kills: (): readonly Kill[] => kills,
     random,
     joined,
-    /** Waits for a moment of at most `withinMs` and kills one of these processes, which then starts again. */
+    /**
+     * Waits for a moment of at most `withinMs` and kills one of these processes, which then starts again. One that is at work, where there is one:
+     * while a dead one starts, the others might come to the end of the list.
+     */
     async strike(during: Moment, withinMs: number, among: readonly string[], whileDead?: () => Promise<void>): Promise<void> {
       const afterMs = Math.round(random() * withinMs);
-      const name = among[Math.floor(random() * among.length)] ?? '';
+      const up = among.filter(one => fleet.isUp(one));
+      const able = up.length > 0 ? up : among;
+      const name = able[Math.floor(random() * able.length)] ?? '';
       await fleet.ready(name);
       await pause(afterMs);
       const atMs = Math.round(performance.now() - began);
