@@ -20,6 +20,7 @@ import { receiveChannelFile } from './requests/receive-channel-file.ts';
 import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
+import { queueAgain, showQueue } from './requests/show-queue.ts';
 import { closeRequest, forgetRequest, mirrorTicket, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
 import { watchTarget } from './requests/watch-target.ts';
 import type { Answer, Press, Services, Turn } from './services.ts';
@@ -42,6 +43,7 @@ export const messages: Message[] = [
   { when: turn => fits(!isPersonal(turn) && bringsFile(turn)), handle: receiveChannelFile },
   { when: turn => fits(isPersonal(turn) && /^lost posts$/i.test(turn.text)), handle: showLostPosts },
   { when: turn => fits(isPersonal(turn) && /^open (?:an )?incident$/i.test(turn.text)), handle: showIncidentForm },
+  { when: turn => fits(/^queue$/i.test(turn.text)), handle: showQueue },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
   { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
@@ -83,6 +85,7 @@ export const verbs: Record<string, Pressed> = {
   'request.resume': request.resume,
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
+  'queue.refresh': queueAgain,
   'incident.open': openIncident,
   'incident.end': endIncident,
   'request.details-to-me': files.sendDetails,
@@ -90,7 +93,7 @@ export const verbs: Record<string, Pressed> = {
 };
 
 /** Presses that change nothing: repeated by Teams, they are answered anew. */
-export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'request.show', 'request.refresh']);
+export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'queue.refresh', 'request.show', 'request.refresh']);
 
 export type JobRoute = (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<Again>;
 

@@ -71,7 +71,7 @@ describe('the app package', () => {
     assert.equal(bot.supportsFiles, true);
     assert.deepEqual(bot.scopes, ['personal', 'team']);
     const titles = (scope: string) => bot.commandLists.find(({ scopes }) => scopes.includes(scope))?.commands.map(({ title }) => title);
-    assert.deepEqual(titles('personal'), ['help', 'my requests', 'status', 'revoke sessions', 'open incident']);
+    assert.deepEqual(titles('personal'), ['help', 'my requests', 'status', 'revoke sessions', 'queue', 'open incident']);
     assert.deepEqual(titles('team'), ['help', 'my requests', 'status']);
   });
 

@@ -85,6 +85,12 @@ const requestLists = (db: Kysely<Database>) => ({
     return rows.map(parse);
   },
 
+  /** Submitted and not finished, oldest first. */
+  async allOpen(): Promise<ServiceRequest[]> {
+    const { rows } = await sql`select ${selected} from request where status in ('submitted', 'in-progress', 'on-hold', 'confirming') order by submitted_at, number`.execute(db);
+    return rows.map(parse);
+  },
+
   /** The one that waits longest behind it, locked. */
   async oldestBehind(incidentId: string): Promise<ServiceRequest | null> {
     const { rows } = await sql`select ${selected} from request where status = 'on-hold' and hold ->> 'incidentId' = ${incidentId} order by submitted_at, number limit 1 for update`.execute(db);

@@ -1,6 +1,6 @@
 // Every card with data for each state people meet. The snapshots, the card tests and the pictures are made from these.
 import type { Card, CardData, CardName } from '../../src/cards.ts';
-import { approval, resolver } from './samples/resolver.ts';
+import { approval, queue, resolver } from './samples/resolver.ts';
 import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { channelFile } from './samples/channel-file.ts';
@@ -21,6 +21,7 @@ export const samples: Samples = {
   'submit-form': submitForm,
   status,
   resolver,
+  queue,
   incident,
   'incident-form': incidentForm,
   approval,

@@ -73,6 +73,18 @@ describe('an incident that bulk requests wait behind', function () {
     assert.deepEqual([(await toldLines(priya)).length, (await toldLines(lena)).length], [1, 1]);
   });
 
+  it('shows in the resolvers’ queue, and in no other channel', async () => {
+    await resolvers.say('queue', { mention: true });
+    const queue = await resolvers.card(/^3 requests open$/);
+    assert.match(saidOn(queue.card), new RegExp(`${request(0).reference}: clock stopped, on hold\\nAshdown Vale Trust\\. 450 people, behind INC31020388\\. Owner: Dan Ferris\\.`));
+    assert.match((await resolvers.press(queue, 'request.show')).heading, new RegExp(`^On hold: ${request(0).reference}, because of incident INC31020388$`));
+    assert.equal((await resolvers.press(queue, 'queue.refresh')).heading, '3 requests open');
+    await dan.say('queue');
+    await dan.card(/^3 requests open$/);
+    await priya.say('queue');
+    await priya.card(/^Not shown here: the queue is for resolvers$/);
+  });
+
   it('is one card in the resolver channel, and a point to check on what comes meanwhile', async () => {
     const cards = (await resolvers.messages()).filter(({ card }) => headingOf(card) === 'Open: incident INC31020388');
     assert.equal(cards.length, 1);

@@ -1,0 +1,52 @@
+// The resolvers' queue: what is open, oldest first, with the time left and who has it. Organisation, size and state only.
+import type { Button, Card } from '../cards.ts';
+import { duration, figure, formatTime, forMarkdown, forPlain, plural } from '../words.ts';
+import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
+import { people } from './view.ts';
+
+export type Waiting = { request: ServiceRequest; organisationName: string; /** Null before it was started. */ progress: Progress | null };
+
+const soonMs = 2 * 3_600_000;
+/** More rows would be a card to scroll through. */
+export const mostRows = 4;
+
+const leftMs = ({ targetAt }: ServiceRequest, now: Date): number => (targetAt?.getTime() ?? 0) - now.getTime();
+const isRunning = ({ status }: ServiceRequest): boolean => status !== 'on-hold';
+
+/** `open`: shows the oldest. */
+export function queueCard(requests: readonly ServiceRequest[], shown: readonly Waiting[], now: Date, open: Button | null): Card {
+  const running = requests.filter(isRunning);
+  const late = running.filter(request => leftMs(request, now) <= 0).length;
+  const soon = running.filter(request => leftMs(request, now) > 0 && leftMs(request, now) <= soonMs).length;
+  const heading = requests.length === 0 ? 'No requests are open' : [`${plural(requests.length, 'request', 'requests')} open`, ...(late > 0 ? [`${figure(late)} late`] : []), ...(soon > 0 ? [`${figure(soon)} due within 2 hours`] : [])].join(', ');
+  const left = requests.length - shown.length;
+  return {
+    name: 'queue',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      subtle: `Oldest first. As of ${formatTime(now)}.`,
+      items: shown.map(one => ({ title: `${reference(one.request)}: ${dueWords(one.request, now)}`, line: lineOf(one) })),
+      more: left > 0 ? `And ${figure(left)} more.` : '',
+      ...(open === null ? {} : { open }),
+    },
+  };
+}
+
+function dueWords(request: ServiceRequest, now: Date): string {
+  if (!isRunning(request)) return 'clock stopped, on hold';
+  const left = leftMs(request, now);
+  return left > 0 ? `due in ${duration(left)}` : `late by ${duration(-left)}`;
+}
+
+function lineOf({ request, organisationName, progress }: Waiting): string {
+  const size = `${people(request.shown?.wouldChange ?? 0)}${request.kind === 'revoke-sessions' ? ' to sign out' : ''}`;
+  const owner = request.startedByName === null ? 'nobody yet' : forMarkdown(request.startedByName);
+  return `${forMarkdown(organisationName)}. ${size}, ${stateOf(request, progress)}. Owner: ${owner}.`;
+}
+
+function stateOf({ status, hold, halted }: ServiceRequest, progress: Progress | null): string {
+  const howFar = progress === null ? '' : ` (${figure(progress.applied + refusedCount(progress))} of ${figure(progress.total)})`;
+  if (hold !== null) return hold.reference === null ? `on hold${howFar}` : `behind ${forMarkdown(forPlain(hold.reference))}`;
+  return `${halted ?? status.replace('-', ' ')}${howFar}`;
+}
