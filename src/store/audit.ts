@@ -2,15 +2,12 @@
 // Object ids and counts only. Nothing in it is ever changed.
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
-import { damageIn, hashOfRow, hashOfSeal, noHash, type ChainedRow, type DamageKind, type Json, type Seal } from './audit-chain.ts';
-import { auditRow, auditSealRow, type Database } from './schema.ts';
+import { hashOfRow, hashOfSeal, noHash, type ChainedRow, type Json, type Seal } from './audit-chain.ts';
+import { rowsOf, verifyAudit, type Anchor, type AuditVerdict, type LastSeal } from './audit-verify.ts';
+import { auditHeadRow, auditRow, type Database } from './schema.ts';
 
 export type AuditEntry = { requestId: string; at: Date; actorId: string; action: string; personId?: string; detail: Record<string, Json> };
-type AuditDamage = { where: 'request'; requestId: string; seq: number; kind: DamageKind } | { where: 'seals'; seq: number; kind: DamageKind };
-export type AuditVerdict = { ok: true; rows: number; seals: number } | { ok: false; damage: AuditDamage };
-
-const headRow = auditRow.pick({ request_id: true, seq: true, hash: true });
-type Head = z.infer<typeof headRow>;
+type Head = z.infer<typeof auditHeadRow>;
 const sealKey = 'audit-seal';
 const lastSeal = z.object({ seq: z.number().int(), hash: z.string() });
 const rowsPerStatement = 5_000;
@@ -44,21 +41,33 @@ export const auditTable = (db: Kysely<Database>) => ({
     if (seals.length > 0) await keepSealHead(db, last);
     return seals.length;
   },
-  /** Reads everything. The first damage found: the seals' own, then by request. */
-  async verify(): Promise<AuditVerdict> {
-    const seals = z.array(auditSealRow).parse(await db.selectFrom('audit_seal').selectAll().orderBy('seq').execute());
-    const broken = damagedSeal(seals, await sealHead(db));
-    if (broken) return { ok: false, damage: { where: 'seals', ...broken } };
-    const sealed = Map.groupBy(seals, (seal) => seal.request_id);
-    const written = z.array(headRow.pick({ request_id: true })).parse(await db.selectFrom('audit').select('request_id').distinct().execute());
-    let count = 0;
-    for (const requestId of [...new Set([...written.map((row) => row.request_id), ...sealed.keys()])].toSorted()) {
-      const rows = await rowsOf(db, requestId);
-      const damage = damageIn(rows, hashOfRow) ?? missingSealed(rows, sealed.get(requestId) ?? []);
-      if (damage) return { ok: false, damage: { where: 'request', requestId, ...damage } };
-      count += rows.length;
+  /** The newest seal: what an anchor outside the database holds. */
+  async lastSeal(): Promise<LastSeal> {
+    return await sealHead(db);
+  },
+  /** Null where it is not there. */
+  async sealHash(seq: number): Promise<string | null> {
+    return (await db.selectFrom('audit_seal').select('hash').where('seq', '=', seq).executeTakeFirst())?.hash ?? null;
+  },
+  /** What was done about somebody, newest first. */
+  async aboutPerson(personId: string, limit: number): Promise<ChainedRow[]> {
+    return z.array(auditRow).parse(await db.selectFrom('audit').selectAll().where('person_id', '=', personId).orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit).execute());
+  },
+  /** Everything, in pages, by request. */
+  async *pages(): AsyncGenerator<ChainedRow[]> {
+    let after = { request_id: '00000000-0000-0000-0000-000000000000', seq: 0 };
+    for (;;) {
+      const { rows } = await sql`select * from audit where (request_id, seq) > (${after.request_id}::uuid, ${after.seq}::int) order by request_id, seq limit ${rowsPerStatement}`.execute(db);
+      const page = z.array(auditRow).parse(rows);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      yield page;
+      after = last;
     }
-    return { ok: true, rows: count, seals: seals.length };
+  },
+  /** Reads everything. The first place in each damaged chain, the seals' own before the requests'. */
+  async verify(anchors: readonly Anchor[] = []): Promise<AuditVerdict> {
+    return await verifyAudit(db, await sealHead(db), anchors);
   },
 });
 
@@ -68,11 +77,14 @@ async function chainLock(db: Kysely<Database>, names: string[]): Promise<void> {
   for (const name of names.toSorted()) await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${name}`}, 0))`.execute(db);
 }
 
+/** Where a chain goes on: after what was noted, also where rows were cut off its end since. Growing again must not hide that. */
 async function headsOf(db: Kysely<Database>, entries: readonly AuditEntry[]): Promise<Head[]> {
   const ids = [...new Set(entries.map((entry) => entry.requestId))];
   const { rows } = await sql`select head.request_id, head.seq, head.hash from unnest(${ids}::uuid[]) wanted(id)
-    cross join lateral (select request_id, seq, hash from audit where request_id = wanted.id order by seq desc limit 1) head`.execute(db);
-  return z.array(headRow).parse(rows);
+    cross join lateral (
+      (select request_id, seq, hash from audit where request_id = wanted.id order by seq desc limit 1)
+      union all select request_id, seq, hash from audit_head where request_id = wanted.id order by seq desc limit 1) head`.execute(db);
+  return z.array(auditHeadRow).parse(rows);
 }
 
 function chained(entry: AuditEntry, head: Head | undefined): ChainedRow {
@@ -89,21 +101,21 @@ function chained(entry: AuditEntry, head: Head | undefined): ChainedRow {
   return { ...row, hash: hashOfRow(row) };
 }
 
+/** With their heads, in one statement: a row is not there without being noted. */
 const insertRows = (db: Kysely<Database>, rows: readonly ChainedRow[]) => sql`
+  with v as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    v(request_id uuid, seq int, at timestamptz, actor_id text, action text, person_id text, detail jsonb, previous_hash text, hash text)),
+  heads as (insert into audit_head (request_id, seq, hash) select distinct on (request_id) request_id, seq, hash from v order by request_id, seq desc
+    on conflict (request_id) do update set seq = excluded.seq, hash = excluded.hash)
   insert into audit (request_id, seq, at, actor_id, action, person_id, detail, previous_hash, hash)
-  select request_id, seq, at, actor_id, action, person_id, detail, previous_hash, hash from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-    v(request_id uuid, seq int, at timestamptz, actor_id text, action text, person_id text, detail jsonb, previous_hash text, hash text)`.execute(db);
-
-async function rowsOf(db: Kysely<Database>, requestId: string): Promise<ChainedRow[]> {
-  return z.array(auditRow).parse(await db.selectFrom('audit').selectAll().where('request_id', '=', requestId).orderBy('seq').execute());
-}
+  select request_id, seq, at, actor_id, action, person_id, detail, previous_hash, hash from v`.execute(db);
 
 async function grownHeads(db: Kysely<Database>): Promise<Head[]> {
   const { rows } = await sql`
     select head.request_id, head.seq, head.hash from (select distinct on (request_id) request_id, seq, hash from audit order by request_id, seq desc) head
     left join (select request_id, max(request_seq) as upto from audit_seal group by request_id) sealed on sealed.request_id = head.request_id
     where head.seq > coalesce(sealed.upto, 0) order by head.request_id`.execute(db);
-  return z.array(headRow).parse(rows);
+  return z.array(auditHeadRow).parse(rows);
 }
 
 // The last seal is noted a second time, so that taking seals off the end shows.
@@ -115,22 +127,4 @@ async function sealHead(db: Kysely<Database>): Promise<z.infer<typeof lastSeal>>
 async function keepSealHead(db: Kysely<Database>, last: z.infer<typeof lastSeal>): Promise<void> {
   const value = JSON.stringify(last);
   await db.insertInto('setting').values({ name: sealKey, value }).onConflict((c) => c.column('name').doUpdateSet({ value })).execute();
-}
-
-function damagedSeal(seals: readonly Seal[], noted: z.infer<typeof lastSeal>): { seq: number; kind: DamageKind } | null {
-  const damage = damageIn(seals, hashOfSeal);
-  if (damage) return damage;
-  const last = seals.at(-1) ?? { seq: 0, hash: noHash };
-  if (last.seq < noted.seq) return { seq: last.seq + 1, kind: 'truncated' };
-  return last.seq === noted.seq && last.hash === noted.hash ? null : { seq: last.seq, kind: 'edited' };
-}
-
-/** What the seals say was there and is not, or is not any more what it was: a chain written anew from some row on. */
-function missingSealed(rows: readonly ChainedRow[], seals: readonly Seal[]): { seq: number; kind: DamageKind } | null {
-  for (const seal of seals) {
-    const head = rows[seal.request_seq - 1];
-    if (!head) return { seq: rows.length + 1, kind: 'truncated' };
-    if (head.hash !== seal.head_hash) return { seq: seal.request_seq, kind: 'edited' };
-  }
-  return null;
 }

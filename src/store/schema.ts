@@ -86,6 +86,7 @@ export const auditSealRow = z.object({
   previous_hash: text,
   hash: text,
 });
+export const auditHeadRow = z.object({ request_id: z.uuid(), seq: count, hash: text });
 export const snapshotRow = z.object({ name: text, taken_at: at, taken_at_machine: at });
 export const protectedPersonRow = z.object({ person_id: text });
 export const registrationRow = z.object({ person_id: text, has_method: z.boolean() });
@@ -120,6 +121,7 @@ export type Database = {
   job: Row<typeof jobRow, 'version' | 'attempts' | 'failures'>;
   audit: Omit<Row<typeof auditRow>, 'detail'> & { detail: ColumnType<unknown, string, string> };
   audit_seal: Row<typeof auditSealRow>;
+  audit_head: Row<typeof auditHeadRow>;
   snapshot: Row<typeof snapshotRow>;
   protected_person: Row<typeof protectedPersonRow>;
   registration: Row<typeof registrationRow>;
