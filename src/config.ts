@@ -16,6 +16,7 @@ export const schema = z.object({
   SERVICE_URLS: list.pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be addresses like https://smba.trafficmanager.net, separated by commas' }))),
   DATABASE_URL: optional(z.string()),
   DATA_DIR: z.string().default('.data'),
+  AUDIT_ANCHOR_FILE: optional(z.string()),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   PROCESS_ROLE: z.enum(['both', 'web', 'worker']).default('both'),
@@ -82,6 +83,12 @@ export function readSettings(env: Record<string, string | undefined>, fromSandbo
   if (missing.length > 0) throw new SettingsError(`LA Desk is half configured. Set ${missing.join(', ')} (.env.example says what each is), or remove all of them to start with the sandbox.`);
   return result.data as Settings;
 }
+
+const auditSchema = schema.pick({ DATABASE_URL: true, DATA_DIR: true, AUDIT_ANCHOR_FILE: true });
+export type AuditSettings = z.infer<typeof auditSchema>;
+
+/** Where the audit trail is: the command that reads it needs nothing else, and runs without Microsoft 365. */
+export const readAuditSettings = (env: Record<string, string | undefined>): AuditSettings => auditSchema.parse(definedIn(env));
 
 const definedIn = (env: Record<string, string | undefined>) => Object.fromEntries(Object.keys(schema.shape).flatMap(name => (env[name] ? [[name, env[name]]] : [])));
 

@@ -1,6 +1,7 @@
 // Settings, services, migrations, start, stop: read from top to bottom.
 import { randomUUID } from 'node:crypto';
 import { Gauge, Registry } from 'prom-client';
+import { anchorAudit } from './access/anchors.ts';
 import { importRoster } from './access/import-roster.ts';
 import { lookUpRoles } from './access/look-up.ts';
 import { tidy } from './access/tidy.ts';
@@ -69,10 +70,10 @@ async function main(): Promise<void> {
   const last = Object.fromEntries(Object.entries(exhausted).map(([name, route]) => [name, async (payload: unknown) => void (await route(services, payload, { signal: new AbortController().signal }))]));
   const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, rules: { ...jobRules, ...unendingRules }, leaseMs }) : null;
   if (runner) await bell.listen(runner);
-  const daily = () => tidy(services, () => connection.vacuum());
-  const sweep = startSweep({ store, clock, log, reach: runner ? { poke: runner.poke } : { ring: bell.ring }, daily });
+  const chores = { daily: () => tidy(services, () => connection.vacuum()), hourly: () => anchorAudit(services) };
+  const sweep = startSweep({ store, clock, log, reach: runner ? { poke: runner.poke } : { ring: bell.ring }, ...chores });
   // Also at start: a process that is restarted every night would otherwise never come to it.
-  after.run(daily);
+  for (const chore of Object.values(chores)) after.run(chore);
   await store.transaction(tx => tx.jobs.add(...standingJobs));
   const stopFollowing = world.onWound(() => void sweep.sweepNow());
 

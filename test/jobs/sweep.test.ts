@@ -37,6 +37,23 @@ describe('the sweep', () => {
   });
 });
 
+describe('the hourly work', () => {
+  it('is done once an hour of machine time, whatever the calendar says', async () => {
+    const { store, clock } = await openTestStore();
+    let hours = 0;
+    const sweep = startSweep({ store, clock, log, everyMs: day, reach: { poke: () => {} }, hourly: () => ((hours += 1), Promise.resolve()) });
+    const seen: number[] = [];
+    for (const minutes of [59, 1, 59, 61]) {
+      clock.windTo('2023-09-20T09:00Z');
+      clock.pass(minutes * 60_000);
+      await sweep.sweepNow();
+      seen.push(hours);
+    }
+    await sweep.stop();
+    assert.deepEqual(seen, [0, 1, 1, 2]);
+  });
+});
+
 describe('the back-off', () => {
   it('doubles from half a second to five minutes', () => {
     const longest = [0, 1, 2, 5, 9, 10, 1_000].map((failures) => backoffMs(failures, 1));
