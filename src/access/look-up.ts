@@ -71,7 +71,8 @@ function unlessAway(error: unknown): null {
   throw error;
 }
 
-async function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
+/** Null where the answer takes longer. */
+export async function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
   const { promise, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), ms);
   return Promise.race([answer, promise]).finally(() => clearTimeout(timer));

@@ -33,6 +33,7 @@ export const enableMfa: Kind = {
 
   undo: ({ members, settings }, slice) => members.remove(settings.MFA_GROUP, slice.map(effect => effect.personId)),
   endsAt: null,
+  policyState: async ({ directory, settings }) => (standardPolicies(await directory.mfaPolicies(), settings.MFA_GROUP).length > 0 ? 'on' : 'off'),
   needsPortalMark: true,
   permissions: ['GroupMember.ReadWrite.All', 'User.Read.All'],
   identity: 'members',

@@ -43,6 +43,8 @@ export type Kind = {
   undo: { cannot: string } | ((needs: Needs, slice: Slice) => Promise<Map<string, Outcome>>);
   /** When what was done ends by itself: none of the first kinds does. */
   endsAt: null | ((startedAt: Date) => Date);
+  /** Whether what is applied would have its effect, kept with each decision; null where nothing else has to be so. Read from a cache. */
+  policyState: null | ((needs: Pick<Services, 'directory' | 'settings'>) => Promise<'on' | 'off'>);
   /** True where the Portal has to be marked by hand before the request can be resolved. */
   needsPortalMark: boolean;
   /** Least application permissions in Graph. */

@@ -31,6 +31,7 @@ export const revokeSessions: Kind = {
 
   undo: { cannot: 'Being signed out cannot be taken back: the person signs in again.' },
   endsAt: null,
+  policyState: null,
   needsPortalMark: false,
   permissions: ['User.RevokeSessions.All'],
   identity: 'methods',

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { checkContactNumber } from '../intake/phone.ts';
 import type { Services } from '../services.ts';
+import type { Json } from '../store/audit-chain.ts';
 import { toConfirm } from './causes.ts';
 import { submitForm } from './check-cards.ts';
+import { decidedOn } from './decided.ts';
 import { countRows, gather } from './gather.ts';
 import { advance, type Event } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
@@ -22,23 +24,23 @@ const numberWithinMs = 2_000;
 const goodForMs = 7 * 86_400_000;
 
 /** A verb that is one event of the lifecycle, and something to do with the rows beside it. */
-const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: Event, beside?: (tx: Services['store'] | Parameters<Parameters<Services['store']['transaction']>[0]>[0], request: ServiceRequest) => Promise<void>): Decision => ({
+const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: Event, { beside, detail }: { beside?: (tx: Services['store'] | Parameters<Parameters<Services['store']['transaction']>[0]>[0], request: ServiceRequest) => Promise<void>; detail?: Record<string, Json> } = {}): Decision => ({
   async save(tx, request) {
     const move = advance(request, event, needs.clock.calendar());
     if (move === null) return undefined;
     await beside?.(tx, request);
-    await saveMove(tx, needs, move, { actorId: press.personId, action: event.is });
+    await saveMove(tx, needs, move, { actorId: press.personId, action: event.is, detail: detail ?? {} });
     return undefined;
   },
 });
 
 const forgetRows = (tx: { rows: Services['store']['rows'] }, request: ServiceRequest) => tx.rows.deleteAll(request.id);
 
-export const stopCheck = onRequest('check.stop', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'dropped', reason: 'stopped' }, forgetRows)));
+export const stopCheck = onRequest('check.stop', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'dropped', reason: 'stopped' }, { beside: forgetRows })));
 
-export const deleteCheck = onRequest('check.delete', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'dropped', reason: 'deleted' }, forgetRows)));
+export const deleteCheck = onRequest('check.delete', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'dropped', reason: 'deleted' }, { beside: forgetRows })));
 
-export const checkAgain = onRequest('check.again', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'check-again' }, (tx, request) => tx.rows.uncheckAll(request.id))));
+export const checkAgain = onRequest('check.again', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'check-again' }, { beside: (tx, request) => tx.rows.uncheckAll(request.id) })));
 
 export const useColumn = onRequest('check.use-column', z.looseObject({ column: z.string().regex(/^\d{1,2}$/).transform(Number) }), (needs: PressNeeds, { press, request, inputs }) => {
   const name = request.columns?.address[inputs.column];
@@ -60,7 +62,7 @@ export const confirmDoubt = onRequest('check.confirm', nothing, async (needs: Pr
   const counts = await countRows(needs.store, pressed.request);
   const [doubt] = toConfirm(counts.doubts, pressed.request.confirmedDoubts);
   if (doubt === undefined) return { message: 'There is nothing left to confirm.' };
-  return moves(needs, pressed, { is: 'doubt-confirmed', doubt: doubt.doubt });
+  return moves(needs, pressed, { is: 'doubt-confirmed', doubt: doubt.doubt }, { detail: { ...(await decidedOn(needs, pressed.request, counts)), confirmed: doubt.doubt } });
 });
 
 const isStale = (request: ServiceRequest, now: Date) => request.checkedAt === null || now.getTime() - request.checkedAt.getTime() > goodForMs;
@@ -88,13 +90,13 @@ export const submit = onRequest('request.submit', z.looseObject({ contactNumber:
   if (counts === null || !isReady(view, at) || (await hashOfList(needs.store, request.id)) !== request.listHash) return { instead: reportNow(view, at) };
   const phone = checkContactNumber(inputs.contactNumber);
   if ('problem' in phone) return { form: submitForm(view, at, { problem: phone.problem, typed: inputs.contactNumber }) };
+  const decided = await decidedOn(needs, request, counts);
   return {
     async save(tx, now) {
       const numbered = { ...now, number: await tx.requests.nextNumber(), shown: counts };
       const move = advance(numbered, { is: 'submitted', contactNumber: phone.number }, needs.clock.calendar());
       if (move === null) return undefined;
-      const detail = { reference: reference(move.request), listHash: now.listHash ?? '', total: counts.total, wouldChange: counts.wouldChange, already: counts.already };
-      await saveMove(tx, needs, move, { actorId: press.personId, action: 'submitted', detail });
+      await saveMove(tx, needs, move, { actorId: press.personId, action: 'submitted', detail: { ...decided, reference: reference(move.request) } });
       // It holds inputs and is not redrawn for the ticket's number, which follows in a moment: mirroring the ticket shows it at once.
       await showCard(tx, now.id, needs.settings.RESOLVER_CHANNEL, 'resolver', at, new Date(at.getTime() + numberWithinMs));
       return undefined;

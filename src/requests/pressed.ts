@@ -14,7 +14,7 @@ import { anyResolver, boundTo } from './nonce.ts';
 import { deliver } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 
-export type PressNeeds = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
+export type PressNeeds = Pick<Services, 'store' | 'access' | 'directory' | 'settings' | 'clock'>;
 
 export type Pressed<I> = { press: Press; request: ServiceRequest; roles: Roles; inputs: I };
 

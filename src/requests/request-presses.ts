@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Services } from '../services.ts';
 import { completeIfReady } from './complete.ts';
 import { unconfirmedCount } from './completion.ts';
+import { decidedOn } from './decided.ts';
 import { draw } from './draw.ts';
 import { gather, progressOf } from './gather.ts';
 import { advance, type Event } from './lifecycle.ts';
@@ -20,27 +21,22 @@ const withReason = z.looseObject({ reason: z.string().trim().min(1).max(500) });
 type Tx = Parameters<Parameters<Services['store']['transaction']>[0]>[0];
 
 /** One event of the lifecycle, decided from the request as it is locked; then whatever it completes. */
-const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: (tx: Tx, request: ServiceRequest) => Promise<Event | null>): Decision => ({
-  async save(tx, request) {
-    const happened = await event(tx, request);
-    if (happened === null) return undefined;
-    const move = advance(request, happened, needs.clock.calendar());
-    if (move === null) return undefined;
-    await saveMove(tx, needs, move, { actorId: press.personId, action: happened.is, detail: detailOf(happened, move.request) });
-    await completeIfReady(tx, needs, request.id);
-    return undefined;
-  },
-});
+async function moves(needs: PressNeeds, { press, request: shownTo }: Pressed<unknown>, event: (tx: Tx, request: ServiceRequest) => Promise<Event | null>): Promise<Decision> {
+  const detail = await decidedOn(needs, shownTo);
+  return {
+    async save(tx, request) {
+      const happened = await event(tx, request);
+      if (happened === null) return undefined;
+      const move = advance(request, happened, needs.clock.calendar());
+      if (move === null) return undefined;
+      await saveMove(tx, needs, move, { actorId: press.personId, action: happened.is, detail: { ...detail, ...('count' in happened ? { count: happened.count } : {}), ...('why' in happened ? { why: happened.why } : {}) } });
+      await completeIfReady(tx, needs, request.id);
+      return undefined;
+    },
+  };
+}
 
-/** A decision keeps what it was bound to: the list's hash and the counts shown. */
-const detailOf = (event: Event, request: ServiceRequest) => ({
-  listHash: request.listHash ?? '',
-  wouldChange: request.shown?.wouldChange ?? 0,
-  ...('count' in event ? { count: event.count } : {}),
-  ...('why' in event ? { why: event.why } : {}),
-});
-
-const simply = (verb: Parameters<typeof onRequest>[0], event: Event) => onRequest(verb, nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, () => Promise.resolve(event))));
+const simply = (verb: Parameters<typeof onRequest>[0], event: Event) => onRequest(verb, nothing, (needs: PressNeeds, pressed) => moves(needs, pressed, () => Promise.resolve(event)));
 
 export const withdraw = simply('request.withdraw', { is: 'withdrawn' });
 export const reopen = simply('request.reopen', { is: 'reopened' });
@@ -60,33 +56,34 @@ export const start = onRequest('request.start', nothing, async (needs: PressNeed
 /** The approval holds the hash of the exact list; with it the request starts by itself. */
 export const approve = onRequest('request.approve', nothing, async (needs: PressNeeds, { press, request: pressedFor }) => {
   if (!(await isTheList(needs, pressedFor))) return notTheList;
+  const detail = await decidedOn(needs, pressedFor);
   return {
     async save(tx: Tx, request: ServiceRequest) {
       const at = needs.clock.calendar();
       const approved = advance(request, { is: 'approved', by: press.personId, listHash: request.listHash ?? '' }, at);
       if (approved === null) return undefined;
-      await saveMove(tx, needs, approved, { actorId: press.personId, action: 'approved', detail: { listHash: request.listHash ?? '' } });
+      await saveMove(tx, needs, approved, { actorId: press.personId, action: 'approved', detail });
       const started = advance(approved.request, { is: 'started', by: press.personId, byName: press.personName }, at);
-      if (started) await saveMove(tx, needs, started, { actorId: press.personId, action: 'started' });
+      if (started) await saveMove(tx, needs, started, { actorId: press.personId, action: 'started', detail });
       return undefined;
     },
   };
 });
 
-export const reject = onRequest('request.reject', withReason, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, () => Promise.resolve({ is: 'rejected', reason: pressed.inputs.reason }))));
+export const reject = onRequest('request.reject', withReason, (needs: PressNeeds, pressed) => moves(needs, pressed, () => Promise.resolve({ is: 'rejected', reason: pressed.inputs.reason })));
 
 export const hold = onRequest('request.hold', withHold, (needs: PressNeeds, pressed) => {
   const { why, words } = pressed.inputs;
-  return Promise.resolve(moves(needs, pressed, () => Promise.resolve({ is: 'held', why, words: words === '' ? null : words })));
+  return moves(needs, pressed, () => Promise.resolve({ is: 'held', why, words: words === '' ? null : words }));
 });
 
 /** The number in the button is the number pressed for: where it changed since, the card shows the present one. */
 export const portalMarked = onRequest('request.portal-marked', nothing, (needs: PressNeeds, pressed) =>
-  Promise.resolve(moves(needs, pressed, async (tx, request) => ({ is: 'portal-marked', count: (await progressOf(tx, request)).applied }))),
+  moves(needs, pressed, async (tx, request) => ({ is: 'portal-marked', count: (await progressOf(tx, request)).applied })),
 );
 
 export const accept = onRequest('request.accept', nothing, (needs: PressNeeds, pressed) =>
-  Promise.resolve(moves(needs, pressed, async (tx, request) => ({ is: 'accepted', count: unconfirmedCount(await progressOf(tx, request)) }))),
+  moves(needs, pressed, async (tx, request) => ({ is: 'accepted', count: unconfirmedCount(await progressOf(tx, request)) })),
 );
 
 /** The card as this person may see it: the requester's own view of the resolver channel has no Start. */

@@ -3,6 +3,7 @@ import type { Content } from '../cards.ts';
 import { kinds } from '../kinds/grid.ts';
 import { nudgeAt, warnAt } from '../schedule.ts';
 import type { Services } from '../services.ts';
+import type { Json } from '../store/audit-chain.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Subject } from './draw.ts';
 import type { Follows, Move } from './lifecycle.ts';
@@ -11,7 +12,7 @@ import type { ServiceRequest } from './service-request.ts';
 type Needs = Pick<Services, 'settings' | 'clock'>;
 
 /** `detail` holds counts, hashes and reasons only: the audit outlives the rows and names people by object id alone. */
-export type Entry = { actorId: string; action: string; detail?: Record<string, string | number | boolean | null> };
+export type Entry = { actorId: string; action: string; detail?: Record<string, Json> };
 
 /** Nothing is left to do: everything but the audit trail goes after this long. */
 export const keptForDays = 30;

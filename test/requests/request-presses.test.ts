@@ -25,7 +25,9 @@ describe('presses on a request', () => {
       const after = await requestOf(desk, request);
       assert.deepEqual([after.status, after.startedBy, after.startedByName], ['in-progress', 'dan', 'dan']);
       const entry = (await desk.store.audit.ofRequest(request.id)).find(row => row.action === 'started') ?? assert.fail();
-      assert.deepEqual([entry.actor_id, entry.detail['listHash'], entry.detail['wouldChange']], ['dan', request.listHash, 60]);
+      const { actor_id, detail: { listHash, shown, policy, versionShown, version } } = entry;
+      assert.deepEqual({ actor_id, listHash, shown, policy }, { actor_id: 'dan', listHash: request.listHash, shown: { total: 60, wouldChange: 60, already: 0, leftOut: {}, doubts: {} }, policy: 'on' });
+      assert.equal(version, Number(versionShown) + 1);
     });
 
     it('is refused to the requester, a colleague, another organisation and nobody, wherever they press', async () => {

@@ -44,7 +44,7 @@ describe('runLane', () => {
       const rows = await audits(request);
       assert.deepEqual(rows.map(row => row.person_id).toSorted(), people);
       assert.ok(rows.every(row => row.action === 'applied' && row.detail['round'] === 1 && !JSON.stringify(row).includes('@')));
-      assert.deepEqual(await desk.store.audit.verify(), { ok: true, rows: (await desk.store.audit.ofRequest(request.id)).length, seals: 0 });
+      assert.deepEqual(await desk.store.audit.verify(), { ok: true, requests: 1, rows: (await desk.store.audit.ofRequest(request.id)).length, seals: 0, damage: [] });
     });
 
     it('shows all of them from the first moment, before anybody is applied', async () => {

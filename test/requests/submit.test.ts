@@ -40,7 +40,9 @@ describe('the submit press', () => {
       const request = await submitted(desk, addressesOf(people));
       const rows = await desk.store.audit.ofRequest(request.id);
       const entry = rows.find(row => row.action === 'submitted') ?? assert.fail();
-      assert.deepEqual([entry.actor_id, entry.detail['listHash'], entry.detail['wouldChange']], ['priya', request.listHash, 60]);
+      const { actor_id, detail: { listHash, shown, policy, versionShown, version } } = entry;
+      assert.deepEqual({ actor_id, listHash, shown, policy }, { actor_id: 'priya', listHash: request.listHash, shown: { total: 60, wouldChange: 60, already: 0, leftOut: {}, doubts: {} }, policy: 'on' });
+      assert.equal(version, Number(versionShown) + 1);
       assert.doesNotMatch(JSON.stringify(rows), /@|07700|\+44/);
     });
 
