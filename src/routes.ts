@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { refreshRegistrations } from './access/refresh-registrations.ts';
 import { sealAudit } from './access/seal-audit.ts';
+import { whoChanged } from './access/who-changed.ts';
 import type { Reaction } from './dispatch.ts';
 import type { Again } from './jobs/run-job.ts';
 import { peopleFirst } from './people-first.ts';
@@ -47,6 +48,7 @@ export const messages: Message[] = [
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
   { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
+  { when: turn => (isPersonal(turn) ? /^who changed mfa(?:\s+(?:for|of))?\s*([^?]*)\?*$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => whoChanged(services, turn, address ?? '') },
   { when: turn => fits(isPersonal(turn) && holdsAddresses.test(turn.text)), handle: receiveUpload },
 ];
 

@@ -34,7 +34,7 @@ function resolverHelp(): Card {
       speak: `${heading}.`,
       heading,
       line: 'Each comes with what to check, and a button to start it. Lists and contact numbers come to this chat when you ask for them there.',
-      facts: [{ title: 'You are', value: 'Resolver' }, { title: 'Incident', value: 'type **open incident**: requests wait behind it' }, { title: 'Or type', value: '**queue**, **status R-2041**, **help**' }],
+      facts: [{ title: 'You are', value: 'Resolver' }, { title: 'Incident', value: 'type **open incident**: requests wait behind it' }, { title: 'Or type', value: '**queue**, **status R-2041**, **who changed MFA for** and an address, **help**' }],
       canSend: false,
     },
   };

@@ -39,8 +39,8 @@ export const referenceLine = ({ request }: View): string =>
 
 /** What the kind does to people, in the few words cards need. */
 export const kindWords = {
-  'enable-mfa': { would: 'would get MFA', already: 'already have MFA', applied: 'MFA applied to', have: 'have MFA', has: 'has MFA', keep: 'They keep MFA', confirmed: 'confirmed in the policy', not: 'do not', notOne: 'does not', nobody: 'Nobody will get MFA from this request.', again: 'You can send the list again at any time.' },
-  'revoke-sessions': { would: 'would be signed out everywhere', already: 'are signed out already', applied: 'signed out', have: 'are signed out everywhere', has: 'is signed out everywhere', keep: 'They stay signed out', confirmed: 'confirmed by the directory audit', not: 'are not', notOne: 'is not', nobody: 'Nobody will be signed out by this request.', again: 'You can ask again at any time.' },
+  'enable-mfa': { would: 'would get MFA', already: 'already have MFA', applied: 'MFA applied to', did: 'MFA turned on', have: 'have MFA', has: 'has MFA', keep: 'They keep MFA', confirmed: 'confirmed in the policy', not: 'do not', notOne: 'does not', nobody: 'Nobody will get MFA from this request.', again: 'You can send the list again at any time.' },
+  'revoke-sessions': { would: 'would be signed out everywhere', already: 'are signed out already', applied: 'signed out', did: 'signed out everywhere', have: 'are signed out everywhere', has: 'is signed out everywhere', keep: 'They stay signed out', confirmed: 'confirmed by the directory audit', not: 'are not', notOne: 'is not', nobody: 'Nobody will be signed out by this request.', again: 'You can ask again at any time.' },
 } as const;
 
 export const words = (view: View) => kindWords[view.request.kind];

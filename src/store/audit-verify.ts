@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { damageIn, hashOfRow, hashOfSeal, noHash, type ChainedRow, type DamageKind, type Seal } from './audit-chain.ts';
+import { rowsOf } from './audit-reading.ts';
 import { auditHeadRow, auditRow, auditSealRow, type Database } from './schema.ts';
 
 /** The newest seal at some time, as it was noted where the database's owner cannot write. */
@@ -29,10 +30,6 @@ export async function verifyAudit(db: Kysely<Database>, lastSeal: LastSeal, anch
     count += rows.length;
   }
   return { ok: damage.length === 0, requests: ids.length, rows: count, seals: seals.length, damage };
-}
-
-export async function rowsOf(db: Kysely<Database>, requestId: string): Promise<ChainedRow[]> {
-  return z.array(auditRow).parse(await db.selectFrom('audit').selectAll().where('request_id', '=', requestId).orderBy('seq').execute());
 }
 
 function cutSeals(seals: readonly Seal[], noted: LastSeal): Place | null {

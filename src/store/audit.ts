@@ -3,8 +3,9 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { hashOfRow, hashOfSeal, noHash, type ChainedRow, type Json, type Seal } from './audit-chain.ts';
-import { rowsOf, verifyAudit, type Anchor, type AuditVerdict, type LastSeal } from './audit-verify.ts';
-import { auditHeadRow, auditRow, type Database } from './schema.ts';
+import { auditReading } from './audit-reading.ts';
+import { verifyAudit, type Anchor, type AuditVerdict, type LastSeal } from './audit-verify.ts';
+import { auditHeadRow, type Database } from './schema.ts';
 
 export type AuditEntry = { requestId: string; at: Date; actorId: string; action: string; personId?: string; detail: Record<string, Json> };
 type Head = z.infer<typeof auditHeadRow>;
@@ -13,6 +14,7 @@ const lastSeal = z.object({ seq: z.number().int(), hash: z.string() });
 const rowsPerStatement = 5_000;
 
 export const auditTable = (db: Kysely<Database>) => ({
+  ...auditReading(db),
   /** Only in a transaction: a lock on each request's chain, held to its end, keeps two writers from continuing from the same row. */
   async append(...entries: AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
@@ -24,9 +26,6 @@ export const auditTable = (db: Kysely<Database>) => ({
       return row;
     });
     for (let i = 0; i < rows.length; i += rowsPerStatement) await insertRows(db, rows.slice(i, i + rowsPerStatement));
-  },
-  async ofRequest(requestId: string): Promise<ChainedRow[]> {
-    return await rowsOf(db, requestId);
   },
   /** Seals every chain that grew since its last seal. Only in a transaction; one at a time over all processes. Answers how many. */
   async seal(at: Date): Promise<number> {
@@ -44,26 +43,6 @@ export const auditTable = (db: Kysely<Database>) => ({
   /** The newest seal: what an anchor outside the database holds. */
   async lastSeal(): Promise<LastSeal> {
     return await sealHead(db);
-  },
-  /** Null where it is not there. */
-  async sealHash(seq: number): Promise<string | null> {
-    return (await db.selectFrom('audit_seal').select('hash').where('seq', '=', seq).executeTakeFirst())?.hash ?? null;
-  },
-  /** What was done about somebody, newest first. */
-  async aboutPerson(personId: string, limit: number): Promise<ChainedRow[]> {
-    return z.array(auditRow).parse(await db.selectFrom('audit').selectAll().where('person_id', '=', personId).orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit).execute());
-  },
-  /** Everything, in pages, by request. */
-  async *pages(): AsyncGenerator<ChainedRow[]> {
-    let after = { request_id: '00000000-0000-0000-0000-000000000000', seq: 0 };
-    for (;;) {
-      const { rows } = await sql`select * from audit where (request_id, seq) > (${after.request_id}::uuid, ${after.seq}::int) order by request_id, seq limit ${rowsPerStatement}`.execute(db);
-      const page = z.array(auditRow).parse(rows);
-      const last = page.at(-1);
-      if (last === undefined) return;
-      yield page;
-      after = last;
-    }
   },
   /** Reads everything. The first place in each damaged chain, the seals' own before the requests'. */
   async verify(anchors: readonly Anchor[] = []): Promise<AuditVerdict> {
