@@ -4,6 +4,7 @@ import { checkContactNumber } from '../intake/phone.ts';
 import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
 import { toConfirm } from './causes.ts';
+import { isLapsed } from './approval.ts';
 import { submitForm } from './check-cards.ts';
 import { decidedOn } from './decided.ts';
 import { countRows, gather } from './gather.ts';
@@ -19,9 +20,6 @@ const nothing = z.looseObject({});
 
 /** How long the resolvers' card waits for the ticket's number. */
 const numberWithinMs = 2_000;
-
-/** A check older than this must be run again before it is submitted: people move. */
-const goodForMs = 7 * 86_400_000;
 
 /** A verb that is one event of the lifecycle, and something to do with the rows beside it. */
 const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: Event, { beside, detail }: { beside?: (tx: Services['store'] | Parameters<Parameters<Services['store']['transaction']>[0]>[0], request: ServiceRequest) => Promise<void>; detail?: Record<string, Json> } = {}): Decision => ({
@@ -65,14 +63,12 @@ export const confirmDoubt = onRequest('check.confirm', nothing, async (needs: Pr
   return moves(needs, pressed, { is: 'doubt-confirmed', doubt: doubt.doubt }, { detail: { ...(await decidedOn(needs, pressed.request, counts)), confirmed: doubt.doubt } });
 });
 
-const isStale = (request: ServiceRequest, now: Date) => request.checkedAt === null || now.getTime() - request.checkedAt.getTime() > goodForMs;
-
-const reportNow = (view: View, now: Date) => reportCard(view, isStale(view.request, now));
+const reportNow = (view: View, now: Date) => reportCard(view, isLapsed(view.request, now));
 
 /** The server's own answer to whether the report may offer Submit, whatever the card showed. */
 function isReady(view: View, now: Date): boolean {
   const { counts, request } = view;
-  return counts !== null && counts.wouldChange > 0 && toConfirm(counts.doubts, request.confirmedDoubts).length === 0 && !isStale(request, now) && !goesToPortal(view, counts);
+  return counts !== null && counts.wouldChange > 0 && toConfirm(counts.doubts, request.confirmedDoubts).length === 0 && !isLapsed(request, now) && !goesToPortal(view, counts);
 }
 
 export const showForm = onRequest('request.form', nothing, async (needs: PressNeeds, { press, request }) => {

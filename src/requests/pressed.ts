@@ -40,8 +40,9 @@ export const onRequest =
     if (!ids.success || request === null) return { card: { is: 'card', card: plainCard('No longer here: this request was removed', 'Cards stay in the chat longer than what they are about. Type **my requests** to see what is open.') } };
     const roles = await needs.access.rolesOf(press.personId);
     const key = await nonceKey(needs.store);
-    const madeFor = boundTo(key, ids.data.nonce, request, verb, [press.personId, anyResolver]);
-    // Forged, for another person, or of a state long gone: nothing of it is believed.
+    const reader = readerIn(press, needs.settings);
+    const madeFor = reader === null ? null : boundTo(key, ids.data.nonce, request, verb, [reader]);
+    // Forged, for another person or another place, or of a state long gone: nothing of it is believed.
     if (madeFor === null) return present(needs, press, request, roles);
     const spent = await needs.store.nonces.find({ requestId: request.id, version: madeFor.version, verb, personId: madeFor.personId });
     // Done before. A message is said again; a card shows the present state, because the first answer would stand over a newer one.
@@ -89,11 +90,18 @@ async function spend(needs: PressNeeds, { verb, request, reader, subject }: Spen
   });
 }
 
+/** Whose cards there are where the press came from: a person's own in their chat, the resolvers' in their channel, and nobody's anywhere else. */
+function readerIn({ conversation, personId }: Pick<Press, 'conversation' | 'personId'>, { RESOLVER_CHANNEL }: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): string | null {
+  if (conversation.kind === 'personal') return personId;
+  return `${conversation.id};`.startsWith(`${RESOLVER_CHANNEL};`) ? anyResolver : null;
+}
+
 /** The card as it is now, for this person, where they may see it at all. */
 async function present(needs: PressNeeds, press: Press, request: ServiceRequest, roles: Roles): Promise<Answer> {
   const subject = subjectFor(press, roles, request);
-  if (subject === null) return { message: 'This card is for somebody else. Nothing was changed.' };
-  return cardAnswer(needs.store, needs, request, subject, press.conversation.kind === 'channel' ? anyResolver : press.personId, press.personId !== request.requesterId);
+  const reader = readerIn(press, needs.settings);
+  if (subject === null || reader === null) return { message: 'This card is for somebody else. Nothing was changed.' };
+  return cardAnswer(needs.store, needs, request, subject, reader, press.personId !== request.requesterId);
 }
 
 /** Channels hold the resolvers' card; in a chat of their own everybody has the card of what they are to the request. */

@@ -1,6 +1,7 @@
 // Presses on a submitted request, by its Local Administrators and by resolvers.
 import { z } from 'zod';
 import type { Services } from '../services.ts';
+import { agree, type Objection } from './approval.ts';
 import { completeIfReady } from './complete.ts';
 import { unconfirmedCount } from './completion.ts';
 import { decidedOn } from './decided.ts';
@@ -44,31 +45,30 @@ export const pause = simply('request.pause', { is: 'paused' });
 export const resume = simply('request.resume', { is: 'resumed' });
 export const continueRequest = simply('request.continue', { is: 'continued' });
 
-/** A decision is about the exact list that was submitted. Should its rows ever differ, nobody may start it. */
-const notTheList: Decision = { message: 'The list is not the one that was submitted, so nothing was started. Reject the request, and tell an operator.' };
-const isTheList = async ({ store }: PressNeeds, request: ServiceRequest) => (await hashOfList(store, request.id)) === request.listHash;
+const objections: { [O in Objection]: string } = {
+  own: 'This is your own request, so somebody else has to say yes. Nothing was started.',
+  changed: 'The list is not the one that was submitted, so nothing was started. Reject the request, and tell an operator.',
+  lapsed: 'The list was checked more than 7 days ago, so nothing was started: people move. Reject the request and ask for the list to be sent again.',
+};
 
-export const start = onRequest('request.start', nothing, async (needs: PressNeeds, pressed) => {
-  if (!(await isTheList(needs, pressed.request))) return notTheList;
-  return moves(needs, pressed, () => Promise.resolve({ is: 'started', by: pressed.press.personId, byName: pressed.press.personName }));
-});
+/** A resolver's start, or a second person's approval, which starts by itself. Either is about the exact list that was submitted. */
+const saysYes = (verb: 'request.start' | 'request.approve') =>
+  onRequest(verb, nothing, async (needs: PressNeeds, { press, request: shownTo }) => {
+    const yes = { by: press.personId, byName: press.personName, listHash: await hashOfList(needs.store, shownTo.id) };
+    const first = agree(shownTo, yes, needs.clock.calendar());
+    if ('objection' in first) return { message: objections[first.objection] };
+    const detail = await decidedOn(needs, shownTo);
+    return {
+      async save(tx: Tx, request: ServiceRequest) {
+        const agreed = agree(request, yes, needs.clock.calendar());
+        for (const { event, ...move } of 'moves' in agreed ? agreed.moves : []) await saveMove(tx, needs, move, { actorId: press.personId, action: event, detail });
+        return undefined;
+      },
+    };
+  });
 
-/** The approval holds the hash of the exact list; with it the request starts by itself. */
-export const approve = onRequest('request.approve', nothing, async (needs: PressNeeds, { press, request: pressedFor }) => {
-  if (!(await isTheList(needs, pressedFor))) return notTheList;
-  const detail = await decidedOn(needs, pressedFor);
-  return {
-    async save(tx: Tx, request: ServiceRequest) {
-      const at = needs.clock.calendar();
-      const approved = advance(request, { is: 'approved', by: press.personId, listHash: request.listHash ?? '' }, at);
-      if (approved === null) return undefined;
-      await saveMove(tx, needs, approved, { actorId: press.personId, action: 'approved', detail });
-      const started = advance(approved.request, { is: 'started', by: press.personId, byName: press.personName }, at);
-      if (started) await saveMove(tx, needs, started, { actorId: press.personId, action: 'started', detail });
-      return undefined;
-    },
-  };
-});
+export const start = saysYes('request.start');
+export const approve = saysYes('request.approve');
 
 export const reject = onRequest('request.reject', withReason, (needs: PressNeeds, pressed) => moves(needs, pressed, () => Promise.resolve({ is: 'rejected', reason: pressed.inputs.reason })));
 
