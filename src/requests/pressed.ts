@@ -49,7 +49,8 @@ export const onRequest =
     if (spent !== null && 'message' in (spent as Answer) && seenAs(press.personId, roles, request) !== null) return spent as Answer;
     const allowed = may(verb, press.personId, roles, request);
     if (allowed === 'not-you' && roles.isUncertain === true) throw new UserError(noDirectory);
-    if (madeFor.version !== request.version || allowed !== 'yes') return present(needs, press, request, roles);
+    const subject = subjectFor(press, roles, request);
+    if (madeFor.version !== request.version || allowed !== 'yes' || subject === null) return present(needs, press, request, roles);
     const inputs = schema.safeParse(press.inputs);
     if (!inputs.success) throw new UserError('Something on the card was not filled in as expected. Look at the boxes and press again.');
     const decision = await decide(needs, { press, request, roles, inputs: inputs.data });
@@ -57,7 +58,7 @@ export const onRequest =
     if ('form' in decision) return openForm(needs, press, request, decision.form);
     if ('instead' in decision) return closeForm(needs, press, request, decision.instead);
     if ('message' in decision) return decision;
-    return spend(needs, { verb, request, reader: madeFor.personId, subject: subjectFor(press, roles, request) ?? 'status' }, decision);
+    return spend(needs, { verb, request, reader: madeFor.personId, subject }, decision);
   };
 
 async function openForm({ store }: PressNeeds, { conversation }: Press, request: ServiceRequest, card: Card): Promise<Answer> {
@@ -104,10 +105,11 @@ async function present(needs: PressNeeds, press: Press, request: ServiceRequest,
   return cardAnswer(needs.store, needs, request, subject, reader, press.personId !== request.requesterId);
 }
 
-/** Channels hold the resolvers' card; in a chat of their own everybody has the card of what they are to the request. */
+/** Channels hold the resolvers' card, and none before submission; in a chat of their own everybody has the card of what they are to the request. */
 export function subjectFor({ conversation, personId }: Pick<Press, 'conversation' | 'personId'>, roles: Roles, request: ServiceRequest): Subject | null {
   const seen = seenAs(personId, roles, request);
-  return seen !== null && conversation.kind === 'channel' ? 'resolver' : seen;
+  if (seen === null || conversation.kind === 'personal') return seen;
+  return request.number === null ? null : 'resolver';
 }
 
 async function cardAnswer(store: Tables, needs: PressNeeds, request: ServiceRequest, subject: Subject, reader: string, canAct: boolean): Promise<Answer> {
