@@ -3,10 +3,10 @@ import { protectedAmong } from '../access/protected.ts';
 import { WorldError } from '../errors.ts';
 import { checkAddress } from '../intake/read-rows.ts';
 import type { Again } from '../jobs/run-job.ts';
-import { verdict } from '../kinds/directory-rules.ts';
 import { kinds } from '../kinds/grid.ts';
-import type { DirectoryPerson, Services } from '../services.ts';
+import type { Services } from '../services.ts';
 import type { CheckedRow, RowToCheck } from '../store/rows.ts';
+import { judgeRows, mayChange } from './judge-rows.ts';
 import { advance } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
 import { redraw, saveMove } from './save-move.ts';
@@ -48,18 +48,15 @@ async function checkRows(needs: Needs, request: ServiceRequest, rows: readonly R
   const found = await needs.directory.resolve(addressed.filter(row => row.fileCause === null).map(row => row.address));
   const ids = [...found.values()].flat().map(person => person.id);
   const { organisations } = await needs.access.rolesOf(request.requesterId);
-  const organisation = request.organisation ?? firstOrganisation(addressed, found, organisations);
-  const facts = { organisations: organisation === null ? [] : [organisation], protectedPeople: await protectedAmong(needs, ids) };
-  const kind = kinds[request.kind];
-  const judged = addressed.map(row => (row.fileCause === null ? { row, ...verdict(found.get(row.address) ?? [], facts) } : { row, person: null, cause: null }));
-  const mayChange = judged.flatMap(({ person, cause }) => (person !== null && cause === null ? [person.id] : []));
-  const already = await kind.already(needs, [...new Set(mayChange)]);
-  const firstRows = await needs.store.rows.firstRows(request.id, mayChange);
-  const checked = judged.map(({ row, person, cause }) => {
-    const duplicateOf = person !== null && cause === null ? (firstRows.get(person.id) ?? null) : null;
-    if (person !== null && cause === null && duplicateOf === null) firstRows.set(person.id, row.number);
-    const isSecond = cause === 'other-organisation' && person?.organisation != null && organisations.includes(person.organisation);
-    return { number: row.number, address: row.address, fileCause: row.fileCause, personId: person?.id ?? null, directoryCause: isSecond ? 'second-organisation' : cause, duplicateOf, isAlready: person !== null && already.has(person.id) };
+  const { organisation, judged } = judgeRows(addressed, { found, organisation: request.organisation, organisations, protectedPeople: await protectedAmong(needs, ids) });
+  const changeable = judged.filter(mayChange).flatMap(({ person }) => (person === null ? [] : [person.id]));
+  const already = await kinds[request.kind].already(needs, [...new Set(changeable)]);
+  const firstRows = await needs.store.rows.firstRows(request.id, changeable);
+  const checked = judged.map(one => {
+    const { row, person, cause } = one;
+    const duplicateOf = person !== null && mayChange(one) ? (firstRows.get(person.id) ?? null) : null;
+    if (person !== null && mayChange(one) && duplicateOf === null) firstRows.set(person.id, row.number);
+    return { number: row.number, address: row.address, fileCause: row.fileCause, personId: person?.id ?? null, directoryCause: cause, duplicateOf, isAlready: person !== null && already.has(person.id) };
   });
   return { rows: checked, organisation };
 }
@@ -69,15 +66,6 @@ function withAddress(row: RowToCheck): RowToCheck {
   if (row.alternatives === null || row.fileCause !== null) return row;
   const result = checkAddress(row.address);
   return 'address' in result ? { ...row, address: result.address } : { ...row, address: row.address.slice(0, 254), fileCause: result.cause };
-}
-
-/** A request belongs to one organisation: that of the first person on the list whom the requester looks after. */
-function firstOrganisation(rows: readonly RowToCheck[], found: Map<string, DirectoryPerson[]>, organisations: readonly string[]): string | null {
-  for (const { address } of rows) {
-    const organisation = found.get(address)?.[0]?.organisation;
-    if (organisation != null && organisations.includes(organisation)) return organisation;
-  }
-  return null;
 }
 
 async function saveBatch({ store, clock }: Needs, request: ServiceRequest, checked: Checked): Promise<void> {
