@@ -72,6 +72,6 @@ describe('the data folder', () => {
     let last = '';
     for (let line = await lines.next(); !line.done; line = await lines.next()) last = line.value;
     await exit;
-    assert.deepEqual(JSON.parse(last), { verdict: { ok: true, rows: 200, seals: 0 }, people: 200, jobs: { open: 0, nextDue: null, buried: 0 } });
+    assert.deepEqual(JSON.parse(last), { verdict: { ok: true, damage: [], requests: 1, rows: 200, seals: 0 }, people: 200, jobs: { open: 0, nextDue: null, buried: 0 } });
   });
 });
