@@ -10,7 +10,8 @@ import { pageRoutes } from './api/page-files.ts';
 import { peopleRoutes } from './api/people-routes.ts';
 import { guarded } from './api/respond.ts';
 import { sampleRoutes } from './api/sample-routes.ts';
-import { addresses } from './api/settings.ts';
+import { addresses, type HelpdeskChoice } from './api/settings.ts';
+import { ticketRoutes } from './api/ticket-routes.ts';
 import { createConnectorLog } from './connector/log.ts';
 import { connectorRoutes } from './connector/routes.ts';
 import { createFileEdge } from './files/routes.ts';
@@ -18,12 +19,13 @@ import { createGraph } from './graph/server.ts';
 import { openKeys } from './login/keys.ts';
 import { loginRoutes } from './login/routes.ts';
 import { createTokens } from './login/tokens.ts';
+import { createServiceNow } from './servicenow/server.ts';
 import { createDeliver } from './teams/deliver.ts';
 import { createTalk } from './teams/talk.ts';
 import { openWorld } from './world/world.ts';
 
 export type Sandbox = { url: string; stop(): Promise<void> };
-export type Options = { folder: string; port: number; machine: () => number; pick?: 'exactly' | 'or any' };
+export type Options = { folder: string; port: number; machine: () => number; pick?: 'exactly' | 'or any'; helpdesk?: HelpdeskChoice };
 
 export async function startSandbox(options: Options): Promise<Sandbox> {
   const world = openWorld(options.folder, options.machine);
@@ -36,10 +38,11 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
   const connectorLog = createConnectorLog();
   const talk = createTalk(world, createDeliver(world, tokens, serviceUrl), files, serviceUrl);
   const graph = createGraph(world, tokens, files, at);
-  const api: Route[] = [...chatRoutes(world, connectorLog), ...actRoutes(world, talk), ...fileRoutes(world), ...controlRoutes(world, keys, talk, at), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
+  const serviceNow = createServiceNow(world, keys, at);
+  const api: Route[] = [...chatRoutes(world, connectorLog), ...actRoutes(world, talk), ...fileRoutes(world), ...controlRoutes(world, keys, talk, at, options.helpdesk ?? 'built-in'), ...ticketRoutes(world, serviceNow), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
   const routes: Route[] = [
     ...api.map(([method, pattern, handler]): Route => [method, pattern, guarded(handler)]),
-    ...loginRoutes(world, keys, tokens, at), ...connectorRoutes(world, tokens, serviceUrl, connectorLog), ...files.routes, ...graph.routes, ...pageRoutes,
+    ...loginRoutes(world, keys, tokens, at), ...connectorRoutes(world, tokens, serviceUrl, connectorLog), ...files.routes, ...graph.routes, ...serviceNow.routes, ...pageRoutes,
   ];
   const { server, port } = await listenAt(options, handlerOf(routes));
   origin = `http://127.0.0.1:${port}`;

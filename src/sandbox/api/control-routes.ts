@@ -8,7 +8,7 @@ import { cast } from '../world/cast.ts';
 import { organisations } from '../world/constants.ts';
 import type { World } from '../world/world.ts';
 import { bodyAs, ok } from './respond.ts';
-import { addresses, rosterCsv, settings } from './settings.ts';
+import { addresses, rosterCsv, settings, type HelpdeskChoice } from './settings.ts';
 import { createWinder } from './wind.ts';
 
 const longPollMs = 25_000;
@@ -17,7 +17,7 @@ const winding = z.union([
   z.strictObject({ by: z.number().int().min(0) }), z.strictObject({ to: z.iso.datetime({ offset: true }) }), z.strictObject({ next: z.literal(true) }),
 ]);
 
-export function controlRoutes(world: World, keys: Keys, talk: Talk, origin: () => string): Route[] {
+export function controlRoutes(world: World, keys: Keys, talk: Talk, origin: () => string, helpdesk: HelpdeskChoice): Route[] {
   const winder = createWinder(world);
 
   const register = (call: Call) => {
@@ -49,7 +49,7 @@ export function controlRoutes(world: World, keys: Keys, talk: Talk, origin: () =
   };
 
   return [
-    ['GET', '/api/settings', () => ok(settings(keys, world.folder, origin()))],
+    ['GET', '/api/settings', () => ok(settings(keys, world.folder, origin(), helpdesk))],
     ['GET', '/api/addresses', () => ok(addresses(origin()))],
     ['PUT', '/api/registration', register],
     ['GET', '/api/people', () => ok(people)],

@@ -6,6 +6,7 @@ import type { Keys } from '../login/keys.ts';
 import { cast } from '../world/cast.ts';
 import { apps, bot, groups, organisations, resolverChannel, tenant } from '../world/constants.ts';
 import { breakGlassId } from '../world/generate.ts';
+import { credentials } from '../servicenow/sign-in.ts';
 
 const serviceUrlPath = '/smba/uk/';
 
@@ -21,7 +22,16 @@ function rosterFile(folder: string): string {
   return path;
 }
 
-export const settings = (keys: Keys, folder: string, origin: string): Record<string, string> => ({
+/** Which helpdesk the bot is told to use: its own, or the sandbox's ServiceNow. */
+export type HelpdeskChoice = 'built-in' | 'servicenow';
+
+const serviceNow = (keys: Keys, origin: string): Record<string, string> => {
+  const { clientId, clientSecret } = credentials(keys);
+  return { SERVICENOW_URL: `${origin}/servicenow`, SERVICENOW_CLIENT_ID: clientId, SERVICENOW_CLIENT_SECRET: clientSecret, SERVICENOW_POLL_SECONDS: '2' };
+};
+
+export const settings = (keys: Keys, folder: string, origin: string, helpdesk: HelpdeskChoice): Record<string, string> => ({
+  ...(helpdesk === 'servicenow' ? serviceNow(keys, origin) : {}),
   MicrosoftAppType: 'SingleTenant',
   MicrosoftAppId: bot,
   MicrosoftAppPassword: keys.secrets[bot] ?? '',

@@ -55,5 +55,6 @@ export const entry = z.discriminatedUnion('is', [
   z.object({ is: z.literal('view'), conversation: z.string(), message: z.string(), person: z.string(), card: json, verbs: z.array(z.string()).default([]) }),
   z.object({ is: z.literal('file'), file }),
   z.object({ is: z.literal('file-deleted'), id: z.string() }),
+  z.object({ is: z.literal('ticket'), table: z.enum(['incident', 'sys_journal_field', 'sys_attachment']), row: z.record(z.string(), z.string()) }),
 ]);
 export type Entry = z.infer<typeof entry>;

@@ -56,6 +56,20 @@ const schema = z.strictObject({
   /** Downloads stop half way for so long. */
   downloadStallMs: ms.default(0),
   loginDown: z.boolean().default(false),
+  serviceNowDown: z.boolean().default(false),
+  serviceNowSlowMs: ms.default(0),
+  /** The next n requests to ServiceNow get 429. */
+  serviceNow429: count,
+  serviceNowRetryAfter: z.number().int().min(0).default(1),
+  serviceNow5xx: count,
+  /** The next n requests find their token revoked. */
+  serviceNow401: count,
+  /** The next n writes are refused by its access rules. */
+  serviceNow403: count,
+  /** ServiceNow does the next n writes and then cuts the connection. */
+  serviceNowLostReplies: count,
+  /** Days of the calendar after which ServiceNow closes what is resolved, by itself; 0: never. */
+  serviceNowAutoCloseDays: z.number().int().min(0).max(30).default(0),
   /** The conditional access policy is switched off, or report-only. */
   policyState: z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced']).default('enabled'),
 });

@@ -11,6 +11,7 @@ import { createGraphFaults, type GraphFaults } from './graph-faults.ts';
 import { createGroups, type Groups } from './groups.ts';
 import { openJournal } from './journal.ts';
 import { createPeople, type People } from './people.ts';
+import { createTickets, type Tickets } from './tickets.ts';
 
 export type World = {
   folder: string;
@@ -22,6 +23,7 @@ export type World = {
   audits: Audits;
   chat: Chat;
   files: Map<string, StoredFile>;
+  tickets: Tickets;
   /** Personal chats and teams the app is installed in. */
   installed: Set<string>;
   /** Where the bot takes messages; null until it has said so. */
@@ -60,6 +62,7 @@ const apply: { [K in Entry['is']]: (state: State, entry: Extract<Entry, { is: K 
   'view': (state, entry) => state.chat.setView(entry.conversation, entry.message, entry.person, entry.card, entry.verbs),
   'file': (state, entry) => void state.files.set(entry.file.id, entry.file),
   'file-deleted': (state, entry) => void state.files.delete(entry.id),
+  'ticket': (state, entry) => state.tickets.put(entry.table, entry.row),
 };
 
 function change(state: State, id: string, to: PersonChange): void {
@@ -97,7 +100,7 @@ function emptyState(folder: string, machine: () => number): State {
   for (const person of population.people) people.add(person);
   for (const { id, facts, members } of generateGroups(population)) groups.add(id, facts, members);
   const audits = createAudits(clock.calendar, () => faults.get().auditDelayMs);
-  return { folder, clock, faults, graphFaults: createGraphFaults(), people, groups, audits, chat: createChat(), files: new Map(), installed: new Set(), bot: { endpoint: null }, extra: new Map(), population };
+  return { folder, clock, faults, graphFaults: createGraphFaults(), people, groups, audits, chat: createChat(), files: new Map(), tickets: createTickets(), installed: new Set(), bot: { endpoint: null }, extra: new Map(), population };
 }
 
 export const fileOf = (world: World, id: string): string => join(world.folder, 'files', id);
