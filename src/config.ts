@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 const guid = z.guid({ error: 'must be an id like 6f0e0000-0000-4000-8000-00000000a001' });
+const sysId = z.string().regex(/^[0-9a-f]{32}$/, { error: 'must be a sys_id: 32 letters and digits' });
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(value => (value === '' ? undefined : value), schema.optional());
 const list = z.string().default('').transform(text => text.split(',').map(part => part.trim()).filter(Boolean));
 
@@ -40,6 +41,17 @@ export const schema = z.object({
   ORGANISATION_ATTRIBUTE: z.enum(['companyName', 'department', 'officeLocation', 'employeeId', ...Array.from({ length: 15 }, (_, i) => `extensionAttribute${i + 1}` as const)]).default('companyName'),
   PROTECTED_PEOPLE: list.pipe(z.array(guid)),
   ROSTER_FILE: optional(z.string()),
+  SERVICENOW_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an address like https://example.service-now.com' })),
+  SERVICENOW_CLIENT_ID: optional(z.string()),
+  SERVICENOW_CLIENT_SECRET: optional(z.string()),
+  SERVICENOW_USER: optional(z.string()),
+  SERVICENOW_PASSWORD: optional(z.string()),
+  SERVICENOW_ASSIGNMENT_GROUP: optional(sysId),
+  SERVICENOW_CALLER: optional(sysId),
+  SERVICENOW_CATEGORY: optional(z.string()),
+  SERVICENOW_CLOSE_CODE: z.string().min(1).default('Solution provided'),
+  SERVICENOW_HOLD_REASON: z.string().min(1).default('1'),
+  SERVICENOW_POLL_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
   SMALL_LIST: z.enum(['portal', 'submit']).default('portal'),
   PORTAL_URL: z.url({ protocol: /^https?$/ }).default('https://portal.nhs.net'),
   HELP_CONTACT: z.string().default('your helpdesk'),
@@ -79,6 +91,7 @@ export function readSettings(env: Record<string, string | undefined>, fromSandbo
   if (!result.success) throw new SettingsError(result.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}.`).join('\n'));
   const open = openConnections(result.data);
   if (open.length > 0) throw new SettingsError(`${open.join(' and ')} must begin with https: what comes over it is believed.`);
+  if (result.data.SERVICENOW_CLIENT_ID !== undefined && result.data.SERVICENOW_USER !== undefined) throw new SettingsError('SERVICENOW_CLIENT_ID and SERVICENOW_USER are two ways to sign in to ServiceNow. Remove one of them, with its secret or password.');
   const missing = missingIn(result.data);
   if (missing.length > 0) throw new SettingsError(`LA Desk is half configured. Set ${missing.join(', ')} (.env.example says what each is), or remove all of them to start with the sandbox.`);
   return result.data as Settings;
@@ -96,7 +109,7 @@ const definedIn = (env: Record<string, string | undefined>) => Object.fromEntrie
 function openConnections(data: Parsed): string[] {
   if (data.SANDBOX_URL) return [];
   const isOpen = (url: string) => !url.startsWith('https:');
-  return [...(isOpen(data.BotOpenIdMetadata ?? 'https:') ? ['BotOpenIdMetadata'] : []), ...(data.SERVICE_URLS.some(isOpen) ? ['SERVICE_URLS'] : [])];
+  return [...(isOpen(data.BotOpenIdMetadata ?? 'https:') ? ['BotOpenIdMetadata'] : []), ...(data.SERVICE_URLS.some(isOpen) ? ['SERVICE_URLS'] : []), ...(isOpen(data.SERVICENOW_URL ?? 'https:') ? ['SERVICENOW_URL'] : [])];
 }
 
 function missingIn(data: Parsed): string[] {
@@ -108,7 +121,18 @@ function missingIn(data: Parsed): string[] {
     missing.push(...secrets.filter(name => !data[name]));
     if (isReadingChannels && !data.GRAPH_FILES_CLIENT_SECRET) missing.push('GRAPH_FILES_CLIENT_SECRET');
   }
+  missing.push(...missingOfServiceNow(data));
   // The embedded database never flushes to disk by itself: safe against a killed process, not against a power cut.
   if (!data.SANDBOX_URL && !data.DATABASE_URL) missing.push('DATABASE_URL');
   return missing;
+}
+
+/** Either way to sign in is enough, and half of one is named. */
+function missingOfServiceNow(data: Parsed): string[] {
+  const clients = ['SERVICENOW_CLIENT_ID', 'SERVICENOW_CLIENT_SECRET'] as const;
+  const users = ['SERVICENOW_USER', 'SERVICENOW_PASSWORD'] as const;
+  const begun = [clients, users].filter(pair => pair.some(name => data[name] !== undefined));
+  const missing = begun.flat().filter(name => data[name] === undefined);
+  if (data.SERVICENOW_URL === undefined) return begun.length > 0 ? ['SERVICENOW_URL', ...missing] : [];
+  return begun.length > 0 ? missing : [`${clients.join(' and ')} (or ${users.join(' and ')})`];
 }

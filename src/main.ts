@@ -11,8 +11,9 @@ import { background } from './dispatch.ts';
 import { connectGraph } from './graph/connect.ts';
 import { UserError } from './errors.ts';
 import { handlersFor } from './handlers.ts';
-import { builtInHelpdesk } from './helpdesk/built-in.ts';
+import { connectHelpdesk } from './helpdesk/connect.ts';
 import { jobMetrics, postMetrics } from './jobs/metrics.ts';
+import { startRegularly } from './jobs/regularly.ts';
 import { startRunner } from './jobs/runner.ts';
 import { startSweep } from './jobs/sweep.ts';
 import { startWake } from './jobs/wake.ts';
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
   const graph = connectGraph({ graph: world.addresses.graph, credentials: world.graph, organisationAttribute: settings.ORGANISATION_ATTRIBUTE, clock, log });
   const teams = connectTeams({ appId: settings.MicrosoftAppId, tenantId: settings.MicrosoftAppTenantId, credential: world.bot, addresses: world.addresses, pace: paceOf(store, clock), clock, log });
   const access = lookUpRoles({ store, directory: graph.directory, settings, clock });
-  const services: Services = { settings, clock, log, processId, store, ...graph, messenger: teams.messenger, uploads: teams.uploads, helpdesk: builtInHelpdesk(store, clock), access };
+  const services: Services = { settings, clock, log, processId, store, ...graph, messenger: teams.messenger, uploads: teams.uploads, helpdesk: connectHelpdesk({ settings, store, clock, log, directory: graph.directory }), access };
 
   await patiently(services, 'the directory', () => checkMfaGroup(services));
   await patiently(services, 'the directory', () => importRoster(services));
@@ -75,7 +76,7 @@ async function main(): Promise<void> {
   // Also at start: a process that is restarted every night would otherwise never come to it.
   for (const chore of Object.values(chores)) after.run(chore);
   await store.transaction(tx => tx.jobs.add(...standingJobs));
-  const stopFollowing = world.onWound(() => void sweep.sweepNow());
+  const stopFollowing = follow(services, world, sweep);
 
   const server = settings.PROCESS_ROLE === 'worker' ? null : teams.serve({ handlers: handlersFor(services, after), isReady: readiness(store), metrics: metricsOf(services, world) });
   const port = server ? await takePort(server, settings, sandbox !== null) : undefined;
@@ -84,7 +85,7 @@ async function main(): Promise<void> {
   else log.info({ port, role: settings.PROCESS_ROLE, database: connection.engine.is }, 'ready');
 
   const stop = once(async () => {
-    stopFollowing();
+    await stopFollowing();
     await server?.close();
     await after.stop();
     await sweep.stop();
@@ -103,6 +104,14 @@ const paceOf = ({ pace }: Services['store'], clock: Services['clock']) => ({
 
 /** Buried, a standing job would never run again. */
 const unendingRules = Object.fromEntries(standingJobs.map(({ name }) => [name, { maxFailures: Infinity, maxWorldFailures: Infinity }]));
+
+/** What changes by itself: the calendar where it is wound, and another's helpdesk, which is asked on the machine's time. */
+function follow({ settings, store, log }: Services, world: World, sweep: { sweepNow(): Promise<void> }): () => Promise<void> {
+  const isListening = settings.PROCESS_ROLE !== 'web' && settings.SERVICENOW_URL !== undefined;
+  const helpdesk = isListening ? startRegularly({ log }, settings.SERVICENOW_POLL_SECONDS * 1000, () => store.jobs.add({ name: 'hear-helpdesk', key: 'all', payload: {} })) : null;
+  const stop = world.onWound(() => void Promise.all([sweep.sweepNow(), helpdesk?.now()]));
+  return async () => (stop(), helpdesk?.stop());
+}
 
 function metricsOf({ store }: Pick<Services, 'store'>, world: World): Registry {
   const metrics = new Registry();

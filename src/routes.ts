@@ -12,9 +12,11 @@ import { confirmRound } from './requests/confirm-round.ts';
 import { holdBehind, resumeBehind } from './requests/behind-incident.ts';
 import { deliverPost, giveUpPost } from './requests/deliver-post.ts';
 import { giveUpChecking, haltLane } from './requests/give-up.ts';
+import { hearHelpdesk, hearTicket } from './requests/hear-tickets.ts';
 import { endIncident, openIncident, showIncidentForm } from './requests/incident-presses.ts';
 import { showLostPosts } from './requests/lost-posts.ts';
 import * as says from './requests/messages.ts';
+import { mirrorTicket } from './requests/mirror-ticket.ts';
 import * as files from './requests/offer-file.ts';
 import { channelFileAsked, giveUpChannelFile, readChannelFile } from './requests/read-channel-file.ts';
 import { receiveChannelFile } from './requests/receive-channel-file.ts';
@@ -22,7 +24,7 @@ import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
 import { queueAgain, showQueue } from './requests/show-queue.ts';
-import { closeRequest, forgetRequest, mirrorTicket, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
+import { closeRequest, forgetRequest, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
 import { watchTarget } from './requests/watch-target.ts';
 import type { Answer, Press, Services, Turn } from './services.ts';
 
@@ -121,6 +123,8 @@ export const jobs: Record<string, JobRoute> = {
   'hold-behind': job(anIncident, holdBehind),
   'resume-behind': job(anIncident, resumeBehind),
   'mirror-ticket': job(aRequest, mirrorTicket),
+  'hear-helpdesk': job(nothing, hearHelpdesk),
+  'hear-ticket': job(aRequest, hearTicket),
   'close-request': job(aRequest, closeRequest),
   'nudge-closing': job(aRequest, nudgeClosing),
   'forget-request': job(aRequest, forgetRequest),
@@ -132,12 +136,15 @@ export const jobs: Record<string, JobRoute> = {
   'seal-audit': job(nothing, sealAudit),
 };
 
+const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Number.POSITIVE_INFINITY };
+
 /**
  * Long ones leave room, so that what people are told never waits for somebody's list: together they stay below the eight that run at once. A channel's file
  * may take minutes to come and only two are written at once, uploads included, so one of them is enough.
- * Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it.
+ * Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it. Nor does one of the helpdesk, or a
+ * password that it refuses, end what a ticket has to be told.
  */
-export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 } };
+export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'hear-ticket': { atOnce: 1, ...unending } };
 
 /** What follows when a job has run out of attempts. The others are only buried, logged and counted. */
 export const exhausted: Record<string, JobRoute> = {

@@ -1,43 +1,14 @@
-// Jobs that follow a request by the calendar or mirror it elsewhere: the ticket, closing, forgetting, an upload that nobody finished.
+// Jobs that follow a request by the calendar: closing, forgetting, an upload that nobody finished.
 import type { Again } from '../jobs/run-job.ts';
 import { nudgeAt } from '../schedule.ts';
-import type { Services, TicketFacts } from '../services.ts';
+import type { Services } from '../services.ts';
 import { formatDateTime } from '../words.ts';
-import { kindWords, people } from './view.ts';
 import { advance } from './lifecycle.ts';
 import { speakWithinMs } from './reading-lease.ts';
-import { keptForDays, redraw, saveMove, say } from './save-move.ts';
-import { reference, type ServiceRequest } from './service-request.ts';
+import { keptForDays, saveMove, say } from './save-move.ts';
+import { reference } from './service-request.ts';
 
 type ById = { requestId: string };
-
-/** The ticket mirrors the request, whatever its state is by now: repeated and late runs bring it to the same place. */
-export async function mirrorTicket(needs: Pick<Services, 'store' | 'helpdesk' | 'clock'>, { requestId }: ById): Promise<Again> {
-  const request = await needs.store.requests.find(requestId);
-  if (request?.ticketWanted == null) return undefined;
-  const { number } = await needs.helpdesk.mirror(ticketFacts(request));
-  await needs.store.transaction(async tx => {
-    const now = await tx.requests.lock(requestId);
-    if (now === null) return;
-    await tx.requests.save({ ...now, ticketNumber: number, ticketState: request.ticketWanted });
-    if (now.ticketNumber !== number) await redraw(tx, requestId);
-  });
-  return undefined;
-}
-
-function ticketFacts(request: ServiceRequest): TicketFacts {
-  const count = request.shown?.wouldChange ?? 0;
-  return {
-    correlationId: request.id,
-    reference: reference(request),
-    state: request.ticketWanted ?? 'new',
-    shortDescription: `${reference(request)}: ${people(count)} ${kindWords[request.kind].would}`,
-    description: `Organisation ${request.organisation ?? 'unknown'}. Sent with LA Desk as ${reference(request)}.`,
-    requesterId: request.requesterId,
-    contactNumber: request.contactNumber ?? '',
-    affectedCount: count,
-  };
-}
 
 /** Three calendar days after it was resolved. Only this closes a request. */
 export async function closeRequest(needs: Pick<Services, 'store' | 'clock' | 'settings'>, { requestId }: ById): Promise<Again> {

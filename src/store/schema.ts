@@ -101,6 +101,7 @@ export const ticketRow = z.object({
   affected_count: count,
   updated_at: at,
 });
+export const ticketHeardRow = z.object({ request_id: z.uuid(), what: text });
 
 /** jsonb columns are written as JSON text: a bare array would reach PostgreSQL as an array literal. */
 type Column<T> = unknown extends T ? ColumnType<unknown, string | null, string | null> : T;
@@ -126,4 +127,5 @@ export type Database = {
   protected_person: Row<typeof protectedPersonRow>;
   registration: Row<typeof registrationRow>;
   ticket: Row<typeof ticketRow>;
+  ticket_heard: Row<typeof ticketHeardRow>;
 };

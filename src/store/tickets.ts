@@ -1,11 +1,14 @@
 // The built-in helpdesk's tickets, where no other helpdesk is configured.
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
-import type { TicketFacts } from '../services.ts';
+import type { TicketFacts } from '../helpdesk/ticket.ts';
+import type { TicketState } from '../services.ts';
 import { ticketRow, type Database } from './schema.ts';
 
 const numberRow = ticketRow.pick({ number: true });
-export type Ticket = Omit<TicketFacts, 'reference'> & { number: string; updatedAt: Date };
+export type Ticket = Omit<TicketFacts, 'reference' | 'requesterName' | 'notes'> & { number: string; updatedAt: Date };
+
+const askedFor = 'asked for ';
 
 export const ticketTable = (db: Kysely<Database>) => ({
   /** Raises the ticket, or brings the one of this correlation id to these facts. Answers its number. */
@@ -25,6 +28,26 @@ export const ticketTable = (db: Kysely<Database>) => ({
   async find(correlationId: string): Promise<Ticket | null> {
     const row = await db.selectFrom('ticket').selectAll().where('correlation_id', '=', correlationId).executeTakeFirst();
     return row ? fromRow(row) : null;
+  },
+  /** True for the first caller only: something of a helpdesk's ticket (a comment, an attachment) was taken care of. Goes with the request. */
+  async isNew(requestId: string, what: string): Promise<boolean> {
+    const row = await db.insertInto('ticket_heard').values({ request_id: requestId, what }).onConflict((c) => c.doNothing()).returning('what').executeTakeFirst();
+    return row !== undefined;
+  },
+  /** Notes that this state is asked for, and answers all that were asked for and not known to be answered. */
+  async asking(requestId: string, state: TicketState): Promise<TicketState[]> {
+    await this.isNew(requestId, `${askedFor}${state}`);
+    return this.asked(requestId);
+  },
+  async asked(requestId: string): Promise<TicketState[]> {
+    const rows = await db.selectFrom('ticket_heard').select('what').where('request_id', '=', requestId).where('what', 'like', `${askedFor}%`).execute();
+    return rows.map(({ what }) => ticketRow.shape.state.parse(what.slice(askedFor.length)));
+  },
+  async answered(requestId: string): Promise<void> {
+    await db.deleteFrom('ticket_heard').where('request_id', '=', requestId).where('what', 'like', `${askedFor}%`).execute();
+  },
+  async isHeard(requestId: string, what: string): Promise<boolean> {
+    return (await db.selectFrom('ticket_heard').select('what').where('request_id', '=', requestId).where('what', '=', what).executeTakeFirst()) !== undefined;
   },
   async latest(limit: number): Promise<Ticket[]> {
     const rows = await db.selectFrom('ticket').selectAll().orderBy('number', 'desc').limit(limit).execute();

@@ -1,7 +1,8 @@
 // What follows a request by the calendar or mirrors it elsewhere: each may run twice, late or for nothing.
 import assert from 'node:assert/strict';
 import { WorldError } from '../../src/errors.ts';
-import { closeRequest, forgetRequest, mirrorTicket, nudgeClosing } from '../../src/requests/timed-jobs.ts';
+import { mirrorTicket } from '../../src/requests/mirror-ticket.ts';
+import { closeRequest, forgetRequest, nudgeClosing } from '../../src/requests/timed-jobs.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, requestOf, runDue, runJob, type Desk } from '../support/desk.ts';
 import { addressesOf, checked, resolved, submitted } from '../support/journey.ts';
@@ -49,8 +50,8 @@ describe('timed jobs', () => {
     it('waits for a helpdesk that is away, and loses no change made meanwhile', async () => {
       const request = await submitted(desk, rows());
       const { helpdesk } = desk.services;
-      await assert.rejects(mirrorTicket({ ...desk.services, helpdesk: { mirror: () => Promise.reject(new WorldError('unavailable', 'away')) } }, { requestId: request.id }), WorldError);
-      const meanwhile = { mirror: async (...of: Parameters<typeof helpdesk.mirror>) => (await press(desk, 'priya', 'request.withdraw', request), helpdesk.mirror(...of)) };
+      await assert.rejects(mirrorTicket({ ...desk.services, helpdesk: { ...helpdesk, mirror: () => Promise.reject(new WorldError('unavailable', 'away')) } }, { requestId: request.id }), WorldError);
+      const meanwhile = { ...helpdesk, mirror: async (...of: Parameters<typeof helpdesk.mirror>) => (await press(desk, 'priya', 'request.withdraw', request), helpdesk.mirror(...of)) };
       await mirrorTicket({ ...desk.services, helpdesk: meanwhile }, { requestId: request.id });
       const after = await requestOf(desk, request);
       assert.deepEqual([after.status, after.ticketState, after.ticketWanted], ['withdrawn', 'new', 'cancelled']);

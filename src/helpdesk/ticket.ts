@@ -1,0 +1,37 @@
+// What a ticket says and what a helpdesk tells of it, and what is said on one: the same for every helpdesk. Types only.
+import type { TicketState } from '../services.ts';
+
+/** The minimum data set of the helpdesk's ticket (domain.md section 5). */
+export type TicketFacts = {
+  /** Ours; a ticket is looked up by it before one is raised, so that two attempts never raise two. */
+  correlationId: string;
+  reference: string;
+  state: TicketState;
+  shortDescription: string;
+  description: string;
+  requesterId: string;
+  requesterName: string;
+  contactNumber: string;
+  affectedCount: number;
+  /** What came of it, or why it waits: what a helpdesk asks for with some states. */
+  notes: string;
+};
+
+/** What a ticket has come to. */
+export type Mirrored = {
+  /** For example INC31020417. Another than before where a closed ticket had to be followed by a new one. */
+  number: string;
+  /** As it is there now. Another than was asked for where somebody changed it there since `known`: then nothing was written. */
+  state: TicketState;
+  /** It is over there and cannot be changed any more. */
+  isFinal?: true;
+};
+
+/** Something said on a ticket: a comment is for the person it is about too, a note only for those who work on it. */
+export type Remark = { id: string; is: 'comment' | 'note'; text: string };
+
+/** What somebody did to a ticket in the helpdesk. An event which the lifecycle may refuse. */
+export type TicketChange = { is: 'comment'; id: string; text: string; at: Date } | { is: 'state'; state: TicketState; notes: string };
+
+/** `state` is null where the helpdesk has it in one we do not know. */
+export type TicketThere = { number: string; state: TicketState | null; notes: string; comments: Extract<TicketChange, { is: 'comment' }>[] };

@@ -1,0 +1,25 @@
+// What somebody did to a ticket in the helpdesk, as events of the request: each may be refused by the lifecycle.
+import type { TicketChange } from '../helpdesk/ticket.ts';
+import type { Tables } from '../store/tables.ts';
+import { forMarkdown } from '../words.ts';
+import { plainCard } from './help-cards.ts';
+import type { Event } from './lifecycle.ts';
+import { say } from './save-move.ts';
+import { reference, type ServiceRequest } from './service-request.ts';
+
+/** Null where nothing that happens to a request looks like this there. Starting is a resolver's press alone: a ticket does not say who changed it in a way we can check. */
+export function eventOf(change: Extract<TicketChange, { is: 'state' }>): Event | null {
+  if (change.state === 'new' || change.state === 'in-progress') return { is: 'reopened' };
+  if (change.state === 'cancelled') return { is: 'rejected', reason: change.notes.slice(0, 500) || 'The helpdesk cancelled the ticket.' };
+  return null;
+}
+
+const mostShown = 2_000;
+
+/** Whoever asked reads in their own chat what the helpdesk wrote. */
+export async function takeComment(tx: Tables, request: ServiceRequest, comment: Extract<TicketChange, { is: 'comment' }>, at: Date): Promise<void> {
+  const ticket = request.ticketNumber === null ? '' : `, ticket ${request.ticketNumber}`;
+  const lines = comment.text.slice(0, mostShown).split(/\r?\n/).filter(line => line.trim() !== '');
+  const card = plainCard(`The helpdesk wrote on ${reference(request)}${ticket}`, ...lines.map(line => forMarkdown(line, mostShown)));
+  await say(tx, request.conversationId, { is: 'card', card }, at, request.id);
+}

@@ -1,0 +1,46 @@
+// What a helpdesk's ticket says of a request: the minimum data set, what came of it, and why a change there was put back.
+import type { TicketFacts } from '../helpdesk/ticket.ts';
+import type { TicketState } from '../services.ts';
+import type { Tables } from '../store/tables.ts';
+import { figure } from '../words.ts';
+import { progressOf } from './gather.ts';
+import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
+import { kindWords, people } from './view.ts';
+
+export async function ticketFacts(store: Tables, request: ServiceRequest): Promise<TicketFacts> {
+  const state = request.ticketWanted ?? 'new';
+  const count = request.shown?.wouldChange ?? 0;
+  return {
+    correlationId: request.id,
+    reference: reference(request),
+    state,
+    shortDescription: `${reference(request)}: ${people(count)} ${kindWords[request.kind].would}`,
+    description: `Organisation ${request.organisation ?? 'unknown'}. Sent with LA Desk as ${reference(request)}.`,
+    requesterId: request.requesterId,
+    requesterName: request.requesterName,
+    contactNumber: request.contactNumber ?? '',
+    affectedCount: count,
+    notes: notesOf(request, state === 'resolved' || state === 'closed' ? await progressOf(store, request) : null),
+  };
+}
+
+function notesOf(request: ServiceRequest, progress: Progress | null): string {
+  if (progress !== null) return `${reference(request)}: applied to ${people(progress.applied)}, confirmed for ${figure(progress.confirmed)}, refused for ${figure(refusedCount(progress))}. The Local Administrator has the outcome by row.`;
+  if (request.status === 'withdrawn') return `${reference(request)} was withdrawn by its organisation before it was started.`;
+  return request.status === 'rejected' ? `${reference(request)} was rejected before it was started: ${request.reason ?? 'no reason given'}` : '';
+}
+
+const stateWords: Record<TicketState, string> = { new: 'New', 'in-progress': 'In Progress', 'on-hold': 'On Hold', resolved: 'Resolved', closed: 'Closed', cancelled: 'Cancelled' };
+
+const whatToDo: Record<TicketState, string> = {
+  new: 'The request goes on where it is.',
+  'in-progress': 'A resolver starts a request from its card in Teams.',
+  'on-hold': 'A request is paused from its card in Teams.',
+  resolved: 'LA Desk resolves a request when everybody is confirmed.',
+  closed: 'LA Desk closes a request three calendar days after it was resolved.',
+  cancelled: 'A request that was started is no longer cancelled.',
+};
+
+/** For those who work on the ticket. `from`: the state they gave it. */
+export const putBackNote = (request: ServiceRequest, from: TicketState): string =>
+  `LA Desk put this ticket back from ${stateWords[from]} to ${stateWords[request.ticketWanted ?? 'new']}, because the ticket follows request ${reference(request)}. ${whatToDo[from]}`;
