@@ -36,6 +36,21 @@ describe('half configured', () => {
   });
 });
 
+describe('ServiceNow', () => {
+  const url = { SERVICENOW_URL: 'https://example.service-now.com' };
+  const client = { SERVICENOW_CLIENT_ID: 'abc', SERVICENOW_CLIENT_SECRET: 'not-a-real-one' };
+  const user = { SERVICENOW_USER: 'la.desk', SERVICENOW_PASSWORD: 'not-a-real-one' };
+  for (const whole of [{ ...url, ...client }, { ...url, ...user }]) it(`is taken with ${Object.keys(whole).join(', ')}`, () => assert.equal(refusal(whole), 'accepted'));
+  const half: [string, Env][] = [
+    ['SERVICENOW_CLIENT_ID and SERVICENOW_CLIENT_SECRET (or SERVICENOW_USER and SERVICENOW_PASSWORD)', url],
+    ['SERVICENOW_URL', client], ['SERVICENOW_URL', user], ['SERVICENOW_URL, SERVICENOW_PASSWORD', { SERVICENOW_USER: 'la.desk' }],
+    ['SERVICENOW_CLIENT_SECRET', { ...url, ...client, SERVICENOW_CLIENT_SECRET: '' }], ['SERVICENOW_CLIENT_ID', { ...url, ...client, SERVICENOW_CLIENT_ID: undefined }],
+    ['SERVICENOW_PASSWORD', { ...url, ...user, SERVICENOW_PASSWORD: '' }], ['SERVICENOW_USER', { ...url, ...user, SERVICENOW_USER: undefined }],
+  ];
+  for (const [names, env] of half) it(`with ${Object.keys(env).join(', ')} is half configured: ${names}`, () => assert.ok(refusal(env).includes(`half configured. Set ${names} (.env.example`), refusal(env)));
+  it('with both ways to sign in is refused', () => assert.match(refusal({ ...url, ...client, ...user }), /two ways to sign in/));
+});
+
 const bad: [string, Env][] = [
   ['MicrosoftAppType', { MicrosoftAppType: 'MultiTenant' }],
   ['MicrosoftAppType', { MicrosoftAppType: 'singletenant' }],
@@ -66,6 +81,11 @@ const bad: [string, Env][] = [
   ['SMALL_LIST', { SMALL_LIST: 'both' }],
   ['PORTAL_URL', { PORTAL_URL: 'portal.nhs.net' }],
   ['PORTAL_URL', { PORTAL_URL: 'javascript:alert(1)' }],
+  ['SERVICENOW_URL', { SERVICENOW_URL: 'http://example.service-now.com', SERVICENOW_USER: 'la.desk', SERVICENOW_PASSWORD: 'not-a-real-one' }],
+  ['SERVICENOW_URL', { SERVICENOW_URL: 'example.service-now.com' }],
+  ['SERVICENOW_ASSIGNMENT_GROUP', { SERVICENOW_ASSIGNMENT_GROUP: 'Service Desk' }],
+  ['SERVICENOW_CALLER', { SERVICENOW_CALLER: 'priya.nair@nhs.example' }],
+  ['SERVICENOW_POLL_SECONDS', { SERVICENOW_POLL_SECONDS: '0' }],
   ['SANDBOX_URL', { SANDBOX_URL: 'http://127.0.0.1:4000' }],
 ];
 

@@ -11,7 +11,9 @@ export async function saveMirrored({ store }: Pick<Services, 'store'>, asked: Se
     const now = await tx.requests.lock(asked.id);
     if (now === null) return;
     const isThere = ticket.state === asked.ticketWanted || ticket.isFinal === true;
-    await tx.requests.save({ ...now, ticketNumber: ticket.number, ticketState: isThere ? ticket.state : now.ticketState });
+    // Raised by us as asked, and changed before we had looked: that is a change to hear, from what was asked.
+    const ticketState = isThere ? ticket.state : (now.ticketState ?? asked.ticketWanted);
+    await tx.requests.save({ ...now, ticketNumber: ticket.number, ticketState });
     await tx.tickets.answered(asked.id);
     await beside(tx);
     if (!isThere) await tx.jobs.add({ name: 'hear-ticket', key: asked.id, payload: { requestId: asked.id } });

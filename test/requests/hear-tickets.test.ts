@@ -113,6 +113,15 @@ onEachEngine('what people do in ServiceNow', (open) => {
     assert.notEqual(reopened.ticketNumber, request.ticketNumber);
   });
 
+  it('changed there in the moment it was raised: heard all the same', async () => {
+    const request = await submitted(desk, rows());
+    const { helpdesk } = desk.services;
+    const overtaken: Helpdesk = { ...helpdesk, mirror: async (...of) => { const raised = await helpdesk.mirror(...of); await side.act(raised.number, { is: 'hold' }); return { ...raised, state: 'on-hold' }; } };
+    await mirrorTicket({ ...desk.services, helpdesk: overtaken }, { requestId: request.id });
+    await runDue(desk, 'hear-ticket');
+    assert.match((await notesOn(await requestOf(desk, request)))[0] ?? '', /from On Hold to New/);
+  });
+
   it('changed while we change it: what was not heard is not written over', async () => {
     const request = await mirrored(await submitted(desk, rows()));
     await side.act(request.ticketNumber ?? '', { is: 'hold' });

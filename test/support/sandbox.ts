@@ -19,15 +19,15 @@ export type RunningSandbox = {
 };
 
 /** `nice`: how far it stands back where processors are short (Linux, macOS), for a measurement in which it stands for machines elsewhere. */
-export type SandboxOptions = { dataDir?: string; port?: number; nice?: number };
+export type SandboxOptions = { dataDir?: string; port?: number; nice?: number; helpdesk?: 'servicenow' };
 
 /** @throws Error where it does not start within 20 s. */
-export async function startSandbox({ dataDir, port = 0, nice }: SandboxOptions = {}): Promise<RunningSandbox> {
+export async function startSandbox({ dataDir, port = 0, nice, helpdesk }: SandboxOptions = {}): Promise<RunningSandbox> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'la-desk-sandbox-'));
   const program = [process.execPath, 'src/sandbox/main.ts', '--with-parent'];
   const [command = '', ...words] = nice === undefined ? program : ['nice', '-n', String(nice), ...program];
   const child = spawn(command, words, {
-    env: { ...process.env, SANDBOX_DATA: folder, SANDBOX_PORT: String(port) }, stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, SANDBOX_DATA: folder, SANDBOX_PORT: String(port), ...(helpdesk === undefined ? {} : { SANDBOX_HELPDESK: helpdesk }) }, stdio: ['pipe', 'pipe', 'inherit'],
   });
   const url = await listening(child);
   return {

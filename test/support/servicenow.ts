@@ -13,6 +13,7 @@ const record = z.record(z.string(), z.string());
 const shown = z.looseObject({ number: z.string(), state: z.string(), correlation_id: z.string(), sys_id: z.string(), close_code: z.string(), close_notes: z.string(), hold_reason: z.string(), description: z.string(), short_description: z.string(), callerName: z.string().nullable(), assignment_group: z.string(), category: z.string(), sys_updated_by: z.string(), resolved_at: z.string(), journal: z.array(record), attachments: z.array(record) });
 export type ShownTicket = z.infer<typeof shown>;
 
+const listed = z.object({ seq: z.number(), tickets: z.array(shown) });
 const logged = z.object({ method: z.string(), path: z.string(), status: z.number() });
 
 type Act = { is: 'comment' | 'work-note' | 'start' | 'hold' | 'resolve' | 'reopen' | 'close' | 'cancel'; text?: string; code?: string; notes?: string; reason?: string };
@@ -21,7 +22,18 @@ type Act = { is: 'comment' | 'work-note' | 'start' | 'hold' | 'resolve' | 'reope
 export function serviceNowSide(sandbox: Pick<RunningSandbox, 'api'>) {
   const api: RunningSandbox['api'] = (...of) => sandbox.api(...of);
   return {
-    tickets: async (): Promise<ShownTicket[]> => z.array(shown).parse(await api('GET', '/api/tickets')),
+    tickets: async (): Promise<ShownTicket[]> => listed.parse(await api('GET', '/api/tickets')).tickets,
+    /** The ticket that fits, now or as soon as there is one. Long polls: nothing sleeps. */
+    async find(fits: (ticket: ShownTicket) => boolean, what = 'a ticket', withinMs = 20_000): Promise<ShownTicket> {
+      const until = performance.now() + withinMs;
+      for (let seq = -1; ; ) {
+        const news = listed.parse(await api('GET', `/api/tickets?after=${seq}&wait=${Math.max(1, Math.round(until - performance.now()))}`));
+        const found = news.tickets.find(fits);
+        if (found) return found;
+        if (performance.now() > until) throw new Error(`ServiceNow has not ${what}, only ${news.tickets.map(({ number, state }) => `${number} in ${state}`).join(', ') || 'none'}.`);
+        seq = news.seq;
+      }
+    },
     ticket: async (number: string): Promise<ShownTicket> => shown.parse(await api('GET', `/api/tickets/${number}`)),
     act: async (number: string, act: Act): Promise<ShownTicket> => shown.parse(await api('POST', `/api/tickets/${number}`, act)),
     /** What was asked of it since `from`, as "POST /oauth_token.do 200". */
@@ -37,7 +49,7 @@ export function secretsOf({ dataDir }: Pick<RunningSandbox, 'dataDir'>): { clien
   return { clientId: '5aeb0a1d000040008000000000005e01', clientSecret: derived('client'), user: 'la.desk', password: derived('password') };
 }
 
-export const priya: DirectoryPerson = { id: 'priya', address: 'priya.nair@nhs.example', displayName: 'Priya Nair', isEnabled: true, isGuest: false, organisation: 'ZZ101' };
+const priya: DirectoryPerson = { id: 'priya', address: 'priya.nair@nhs.example', displayName: 'Priya Nair', isEnabled: true, isGuest: false, organisation: 'ZZ101' };
 
 export function helpdeskAt(sandbox: Pick<RunningSandbox, 'url' | 'dataDir'>, more: Partial<ServiceNowOptions> = {}): Helpdesk {
   const { clientId, clientSecret } = secretsOf(sandbox);

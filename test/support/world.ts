@@ -18,9 +18,9 @@ const wound = z.object({ calendar: z.string(), stops: z.number() });
 export type World = ReturnType<typeof worldOf>;
 
 /** `settings`: by their names in .env.example, for example DATABASE_URL or PROCESS_ROLE. With `bot: false` the bot is started later. */
-export async function startWorld({ settings = {}, bot = true }: { settings?: Record<string, string>; bot?: boolean } = {}): Promise<World> {
+export async function startWorld({ settings = {}, bot = true, helpdesk }: { settings?: Record<string, string>; bot?: boolean; helpdesk?: 'servicenow' } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'la-desk-world-'));
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox(helpdesk === undefined ? {} : { helpdesk });
   const world = worldOf(sandbox, folder, settings);
   if (bot) await world.startBot().catch(async (error: unknown) => {
     await world.stop();

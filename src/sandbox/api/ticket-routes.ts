@@ -6,7 +6,7 @@ import type { ServiceNow } from '../servicenow/server.ts';
 import { userIdOf } from '../servicenow/table.ts';
 import type { Fields } from '../world/tickets.ts';
 import type { World } from '../world/world.ts';
-import { actorOf, bodyAs, Mistake, ok } from './respond.ts';
+import { actorOf, bodyAs, Mistake, msIn, ok } from './respond.ts';
 
 const words = z.string().trim().min(1).max(4000);
 const as = z.string().default('dan');
@@ -60,13 +60,20 @@ export function ticketRoutes(world: World, { incidents, file, log }: ServiceNow)
     return row;
   };
 
+  const list = async (call: Call) => {
+    incidents.all();
+    const after = call.query.get('after');
+    if (after !== null && Number(after) === tickets.seq()) await tickets.changed(msIn(call, 'wait', 60_000), call.closed);
+    return ok({ seq: tickets.seq(), tickets: incidents.all().map(whole).reverse() });
+  };
+
   const work = (call: Call) => {
     const done = bodyAs(call, act);
     return ok(whole(incidents.update(found(call).sys_id ?? '', changeOf(done), actorOf(done.as).address.split('@')[0] ?? '')));
   };
 
   return [
-    ['GET', '/api/tickets', () => ok(incidents.all().map(whole).reverse())],
+    ['GET', '/api/tickets', list],
     ['GET', '/api/tickets/:number', call => ok(whole(found(call)))],
     ['POST', '/api/tickets/:number', orMistake(work)],
     ['GET', '/api/servicenow-log', () => ok(log())],
