@@ -39,7 +39,7 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
   const talk = createTalk(world, createDeliver(world, tokens, serviceUrl), files, serviceUrl);
   const graph = createGraph(world, tokens, files, at);
   const serviceNow = createServiceNow(world, keys, at);
-  const api: Route[] = [...chatRoutes(world, connectorLog), ...actRoutes(world, talk), ...fileRoutes(world), ...controlRoutes(world, keys, talk, at, options.helpdesk ?? 'built-in'), ...ticketRoutes(world, serviceNow), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
+  const api: Route[] = [...chatRoutes(world, connectorLog), ...actRoutes(world, talk), ...fileRoutes(world), ...controlRoutes(world, keys, talk, at, options.helpdesk ?? 'built-in'), ...ticketRoutes(world, serviceNow, options.helpdesk === 'servicenow'), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
   const routes: Route[] = [
     ...api.map(([method, pattern, handler]): Route => [method, pattern, guarded(handler)]),
     ...loginRoutes(world, keys, tokens, at), ...connectorRoutes(world, tokens, serviceUrl, connectorLog), ...files.routes, ...graph.routes, ...serviceNow.routes, ...pageRoutes,

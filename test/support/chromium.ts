@@ -40,7 +40,7 @@ export type Stage = {
 export const soundOn = async (one: TeamsPage): Promise<void> => assert.deepEqual([await one.cutOff(), await one.barriers()], [[], []]);
 
 /** Sets the suite up with a world, a desk and a phone; pictures go to .cache/pictures/ as `prefix`-*.png. `begin` gets it before the first test. */
-export function onThePage(what: string, prefix: string, begin: (stage: Stage) => Promise<void>): void {
+export function onThePage(what: string, prefix: string, begin: (stage: Stage) => Promise<void>, options: Parameters<typeof startWorld>[0] = {}): void {
   const folder = mkdtempSync(join(tmpdir(), 'la-desk-page-'));
   const executable = findChromium();
   let world: World | undefined;
@@ -52,7 +52,7 @@ export function onThePage(what: string, prefix: string, begin: (stage: Stage) =>
       return this.skip();
     }
     mkdirSync(pictures, { recursive: true });
-    world = await startWorld();
+    world = await startWorld(options);
     browser = await startChromium(executable);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en-GB' });
     const phonePage = await browser.newPage({ viewport: { width: 320, height: 640 }, colorScheme: 'dark', locale: 'en-GB', deviceScaleFactor: 2 });

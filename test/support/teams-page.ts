@@ -25,7 +25,7 @@ export function teamsPage(page: Page, url: string) {
     if ((await button.isVisible()) && !(await inside.isVisible())) await button.click();
   }
 
-  async function tab(name: 'clock' | 'files' | 'group' | 'faults' | 'log'): Promise<void> {
+  async function tab(name: 'clock' | 'files' | 'group' | 'tickets' | 'faults' | 'log'): Promise<void> {
     const head = page.getByTestId(`tab-${name}`);
     await reveal(head, 'world-button');
     await head.click();

@@ -57,7 +57,7 @@ describe('the journey in a browser', function () {
     await phone.open('priya');
     await phone.sees(/^Checked/);
     await soundOn(phone);
-    for (const tab of ['clock', 'files', 'group', 'faults', 'log'] as const) {
+    for (const tab of ['clock', 'files', 'group', 'tickets', 'faults', 'log'] as const) {
       await phone.tab(tab);
       await soundOn(phone);
     }

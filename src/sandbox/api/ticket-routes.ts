@@ -44,7 +44,7 @@ const orMistake = (handler: Handler): Handler => async call => {
   }
 };
 
-export function ticketRoutes(world: World, { incidents, file, log }: ServiceNow): Route[] {
+export function ticketRoutes(world: World, { incidents, file, log }: ServiceNow, isUsed: boolean): Route[] {
   const { tickets } = world;
   const nameOf = (sysId: string | undefined): string | null => [...world.people.all()].find(({ id }) => userIdOf(id) === sysId)?.displayName ?? null;
   const of = (rows: Iterable<Fields>, field: string, id: string | undefined): Fields[] => [...rows].filter(row => row[field] === id);
@@ -64,7 +64,7 @@ export function ticketRoutes(world: World, { incidents, file, log }: ServiceNow)
     incidents.all();
     const after = call.query.get('after');
     if (after !== null && Number(after) === tickets.seq()) await tickets.changed(msIn(call, 'wait', 60_000), call.closed);
-    return ok({ seq: tickets.seq(), tickets: incidents.all().map(whole).reverse() });
+    return ok({ seq: tickets.seq(), isUsed, tickets: incidents.all().map(whole).reverse() });
   };
 
   const work = (call: Call) => {

@@ -63,6 +63,9 @@ export const getGroup = () => call('/api/group');
 export const getSignIn = (address) => call(`/api/sign-in?${query({ address })}`);
 export const getFiles = (as) => call(`/api/files?${query({ as })}`);
 export const getGraphLog = () => call('/api/graph-log');
+export const getTickets = () => call('/api/tickets');
+/** As somebody of the helpdesk does. @param {string} number @param {{is: string, as: string}} act with what goes with it */
+export const workTicket = (number, act) => send('POST', `/api/tickets/${part(number)}`, act);
 export const fileUrl = (id) => `/api/files/${part(id)}`;
 
 /** Samples the sandbox offers: name and what is in it. @returns {Promise<{name: string, about: string}[]>} */

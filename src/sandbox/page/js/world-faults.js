@@ -38,6 +38,17 @@ const GROUPS = [
     connectorIn: 'Only in the conversation with this id',
     connectorSlowMs: 'Slow down each message (ms)',
   }],
+  ['ServiceNow', {
+    serviceNowDown: 'ServiceNow is down',
+    serviceNow429: 'Throttle the next requests (429)',
+    serviceNowRetryAfter: 'Seconds a 429 asks to wait',
+    serviceNow5xx: 'Fail the next requests (500)',
+    serviceNow401: 'Take the token back before the next requests (401)',
+    serviceNow403: 'Refuse the next writes (403)',
+    serviceNowLostReplies: 'Lose the replies to the next writes',
+    serviceNowSlowMs: 'Slow down each request (ms)',
+    serviceNowAutoCloseDays: 'Closes by itself so many days after it was resolved; 0: never',
+  }],
   ['Files and sign-in', {
     downloadExpired: 'Download links have run out',
     downloadSlowMs: 'Slow down downloads (ms)',

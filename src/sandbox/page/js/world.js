@@ -6,12 +6,14 @@ import { faultsTab } from './world-faults.js';
 import { filesTab } from './world-files.js';
 import { groupTab } from './world-group.js';
 import { logTab } from './world-log.js';
+import { ticketsTab } from './world-tickets.js';
 
 /** Each gives its panel and, where it must look again while shown, `refresh`. */
 const TABS = [
   ['clock', 'Clock', clockTab],
   ['files', 'Files', filesTab],
   ['group', 'Group', groupTab],
+  ['tickets', 'Tickets', ticketsTab],
   ['faults', 'Faults', faultsTab],
   ['log', 'Graph log', logTab],
 ];
