@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 const guid = z.guid({ error: 'must be an id like 6f0e0000-0000-4000-8000-00000000a001' });
+const value = z.string().min(1);
 const sysId = z.string().regex(/^[0-9a-f]{32}$/, { error: 'must be a sys_id: 32 letters and digits' });
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(value => (value === '' ? undefined : value), schema.optional());
 const list = z.string().default('').transform(text => text.split(',').map(part => part.trim()).filter(Boolean));
@@ -50,7 +51,7 @@ export const schema = z.object({
   SERVICENOW_CALLER: optional(sysId),
   SERVICENOW_CATEGORY: optional(z.string()),
   SERVICENOW_CLOSE_CODE: z.string().min(1).default('Solution provided'),
-  SERVICENOW_HOLD_REASON: z.string().min(1).default('1'),
+  SERVICENOW_HOLD_REASONS: z.string().default('1,3,5').transform(text => text.split(',').map(part => part.trim())).pipe(z.tuple([value, value, value], { error: 'must be three values, separated by commas: for an answer that is awaited, an incident, a release' })).transform(([answer, incident, release]) => ({ answer, incident, release })),
   SERVICENOW_POLL_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
   SMALL_LIST: z.enum(['portal', 'submit']).default('portal'),
   PORTAL_URL: z.url({ protocol: /^https?$/ }).default('https://portal.nhs.net'),

@@ -85,6 +85,7 @@ const bad: [string, Env][] = [
   ['SERVICENOW_URL', { SERVICENOW_URL: 'example.service-now.com' }],
   ['SERVICENOW_ASSIGNMENT_GROUP', { SERVICENOW_ASSIGNMENT_GROUP: 'Service Desk' }],
   ['SERVICENOW_CALLER', { SERVICENOW_CALLER: 'priya.nair@nhs.example' }],
+  ['SERVICENOW_HOLD_REASONS', { SERVICENOW_HOLD_REASONS: '1,3' }],
   ['SERVICENOW_POLL_SECONDS', { SERVICENOW_POLL_SECONDS: '0' }],
   ['SANDBOX_URL', { SANDBOX_URL: 'http://127.0.0.1:4000' }],
 ];

@@ -10,7 +10,7 @@ export const builtInHelpdesk = (store: Pick<Tables, 'tickets'>, clock: Pick<Cloc
   say: () => Promise.resolve(),
   async read(correlationId) {
     const ticket = await store.tickets.find(correlationId);
-    return ticket === null ? null : { number: ticket.number, state: ticket.state, notes: '', comments: [] };
+    return ticket === null ? null : { number: ticket.number, state: ticket.state, notes: '', waitsFor: null, comments: [] };
   },
   // Nobody changes a ticket there but the request itself.
   changed: mark => Promise.resolve({ correlationIds: [], mark: mark ?? '' }),

@@ -12,6 +12,6 @@ export function connectHelpdesk({ settings, store, clock, log, directory }: Need
   return serviceNowHelpdesk({
     url, signIn: clientId === undefined ? { user: user ?? '', password: password ?? '' } : { clientId, clientSecret: clientSecret ?? '' }, clock, log, directory,
     assignmentGroup: settings.SERVICENOW_ASSIGNMENT_GROUP, category: settings.SERVICENOW_CATEGORY, caller: settings.SERVICENOW_CALLER,
-    closeCode: settings.SERVICENOW_CLOSE_CODE, holdReason: settings.SERVICENOW_HOLD_REASON,
+    closeCode: settings.SERVICENOW_CLOSE_CODE, holdReasons: settings.SERVICENOW_HOLD_REASONS,
   });
 }

@@ -1,5 +1,6 @@
 // What an incident of ServiceNow says, and how our states and theirs stand for each other. Pure.
 import { z } from 'zod';
+import type { HoldReason } from '../requests/service-request.ts';
 import type { TicketState } from '../services.ts';
 import type { TicketFacts } from './ticket.ts';
 
@@ -11,7 +12,7 @@ const numbers: Record<TicketState, string> = { new: '1', 'in-progress': '2', 'on
 const states = Object.fromEntries(Object.entries(numbers).map(([state, number]) => [number, state])) as Record<string, TicketState>;
 
 export const incidentRow = z.object({
-  sys_id: z.string().min(1), number: z.string().min(1), state: z.string(), correlation_id: z.string(), close_notes: z.string().default(''),
+  sys_id: z.string().min(1), number: z.string().min(1), state: z.string(), correlation_id: z.string(), close_notes: z.string().default(''), hold_reason: z.string().default(''),
   sys_created_on: z.string(), sys_updated_on: z.string(), sys_mod_count: z.coerce.number(),
 });
 export type Incident = z.infer<typeof incidentRow>;
@@ -33,14 +34,20 @@ export function chosenOf(incidents: readonly Incident[]): { ticket: Incident | n
   return first === undefined ? { ticket: incidents.toSorted(older).at(-1) ?? null, twins: [] } : { ticket: first, twins: others };
 }
 
-export type Codes = { closeCode: string; holdReason: string };
+export type Codes = { closeCode: string; holdReasons: Record<HoldReason, string> };
+
+/** Why it waits there, where that is one of ours. */
+export function waitsFor(incident: Incident, { holdReasons }: Codes): HoldReason | null {
+  const known = Object.entries(holdReasons) as [HoldReason, string][];
+  return stateOf(incident) === 'on-hold' ? (known.find(([, value]) => value === incident.hold_reason)?.[0] ?? null) : null;
+}
 
 /** The fields that a state asks for there, the state among them. */
-export function stateFields(facts: Pick<TicketFacts, 'state' | 'notes'>, { closeCode, holdReason }: Codes): Record<string, string> {
+export function stateFields(facts: Pick<TicketFacts, 'state' | 'notes' | 'waitsFor'>, { closeCode, holdReasons }: Codes): Record<string, string> {
   const state = { state: numbers[facts.state] };
   if (facts.state === 'resolved' || facts.state === 'closed') return { ...state, close_code: closeCode, close_notes: facts.notes };
   if (facts.state === 'cancelled') return { ...state, close_notes: facts.notes };
-  return facts.state === 'on-hold' ? { ...state, hold_reason: holdReason } : state;
+  return facts.state === 'on-hold' ? { ...state, hold_reason: holdReasons[facts.waitsFor ?? 'answer'] } : state;
 }
 
 /** The minimum data set. The addresses are in the attached list. */

@@ -5,7 +5,7 @@ import { WorldError } from '../errors.ts';
 import type { Directory, Helpdesk } from '../services.ts';
 import { changedSince } from './servicenow-changes.ts';
 import { serviceNowClient, type ClientOptions, type ServiceNowClient } from './servicenow-client.ts';
-import { chosenOf, description, display, incidentFields, incidentRow, isOurs, isOver, markOf, momentOf, stateFields, stateOf, type Codes, type Incident } from './servicenow-records.ts';
+import { chosenOf, description, display, incidentFields, incidentRow, isOurs, isOver, markOf, momentOf, stateFields, stateOf, waitsFor, type Codes, type Incident } from './servicenow-records.ts';
 import type { Mirrored, TicketFacts } from './ticket.ts';
 
 export type ServiceNowOptions = ClientOptions & Codes & {
@@ -31,7 +31,7 @@ function tickets(options: ServiceNowOptions, client: ServiceNowClient) {
   async function cancelTwin(twin: Incident, number: string): Promise<void> {
     options.log.warn({ ticket: twin.number, instead: number }, 'a ticket was raised twice; the younger one is cancelled');
     const why = `Raised twice by ${display}, because the answer to the first attempt was lost or late. See ${number}.`;
-    await patch(twin, { ...stateFields({ state: 'cancelled', notes: why }, options), work_notes: why }).catch((error: unknown) => {
+    await patch(twin, { ...stateFields({ state: 'cancelled', notes: why, waitsFor: null }, options), work_notes: why }).catch((error: unknown) => {
       // Another process saw the two as well, and was first.
       if (!(error instanceof WorldError) || error.failure !== 'refused') throw error;
     });
@@ -106,7 +106,7 @@ export function serviceNowHelpdesk(options: ServiceNowOptions): Helpdesk {
 
     async read(correlationId) {
       const ticket = await find(correlationId);
-      return ticket && { number: ticket.number, state: stateOf(ticket), notes: ticket.close_notes, comments: await commentsOn(client, ticket) };
+      return ticket && { number: ticket.number, state: stateOf(ticket), notes: ticket.close_notes, waitsFor: waitsFor(ticket, options), comments: await commentsOn(client, ticket) };
     },
 
     changed: mark => changedSince(client, mark),

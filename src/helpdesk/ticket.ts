@@ -1,4 +1,5 @@
 // What a ticket says and what a helpdesk tells of it, and what is said on one: the same for every helpdesk. Types only.
+import type { HoldReason } from '../requests/service-request.ts';
 import type { TicketState } from '../services.ts';
 
 /** The minimum data set of the helpdesk's ticket (domain.md section 5). */
@@ -13,8 +14,10 @@ export type TicketFacts = {
   requesterName: string;
   contactNumber: string;
   affectedCount: number;
-  /** What came of it, or why it waits: what a helpdesk asks for with some states. */
+  /** What came of it: what a helpdesk asks for with some states. */
   notes: string;
+  /** Why it is on hold; null where it is not. */
+  waitsFor: HoldReason | null;
 };
 
 /** What a ticket has come to. */
@@ -31,7 +34,7 @@ export type Mirrored = {
 export type Remark = { id: string; is: 'comment' | 'note'; text: string };
 
 /** What somebody did to a ticket in the helpdesk. An event which the lifecycle may refuse. */
-export type TicketChange = { is: 'comment'; id: string; text: string; at: Date } | { is: 'state'; state: TicketState; notes: string };
+export type TicketChange = { is: 'comment'; id: string; text: string; at: Date } | { is: 'state'; state: TicketState; notes: string; waitsFor: HoldReason | null };
 
-/** `state` is null where the helpdesk has it in one we do not know. */
-export type TicketThere = { number: string; state: TicketState | null; notes: string; comments: Extract<TicketChange, { is: 'comment' }>[] };
+/** `state` is null where the helpdesk has it in one we do not know; `waitsFor` where it is not on hold, or for a reason we do not know. */
+export type TicketThere = { number: string; state: TicketState | null; notes: string; waitsFor: HoldReason | null; comments: Extract<TicketChange, { is: 'comment' }>[] };

@@ -53,16 +53,23 @@ type Verdict = 'settled' | 'look again' | { from: TicketState };
 async function judge(tx: Tables, needs: Needs, before: ServiceRequest, there: TicketThere): Promise<Verdict> {
   const request = await tx.requests.lock(before.id);
   if (request === null) return 'settled';
-  const at = needs.clock.calendar();
-  for (const comment of there.comments) if (await tx.tickets.isNew(request.id, `comment ${comment.id}`)) await takeComment(tx, { ...request, ticketNumber: there.number }, comment, at);
   // It moved while the ticket was read: what was read may be from before that.
   if (request.version !== before.version || request.ticketState !== before.ticketState) return 'look again';
+  const news = await takeNews(tx, { ...request, ticketNumber: there.number }, there, needs.clock.calendar());
   if (there.number !== request.ticketNumber) await takeNumber(tx, request, there.number);
   const { state } = there;
   if (state === null || state === request.ticketState) return 'settled';
   // Asked for by us, and the answer lost: the mirror is on its way to settle it.
   if ((await tx.tickets.asked(request.id)).includes(state)) return 'settled';
-  return hear(tx, needs, { ...request, ticketNumber: there.number }, { is: 'state', state, notes: there.notes });
+  return hear(tx, needs, { ...request, ticketNumber: there.number }, { is: 'state', state, waitsFor: there.waitsFor, notes: state === 'on-hold' ? (news.at(-1) ?? '') : there.notes });
+}
+
+/** The comments that nobody had heard. The last one, where the ticket is on hold too, says why. */
+async function takeNews(tx: Tables, request: ServiceRequest, { comments }: TicketThere, at: Date): Promise<string[]> {
+  const news = [];
+  for (const comment of comments) if (await tx.tickets.isNew(request.id, `comment ${comment.id}`)) news.push(comment);
+  for (const comment of news) await takeComment(tx, request, comment, at);
+  return news.map(({ text }) => text);
 }
 
 async function takeNumber(tx: Tables, request: ServiceRequest, ticketNumber: string): Promise<void> {
@@ -71,7 +78,7 @@ async function takeNumber(tx: Tables, request: ServiceRequest, ticketNumber: str
 }
 
 async function hear(tx: Tables, needs: Needs, request: ServiceRequest, change: Parameters<typeof eventOf>[0]): Promise<Verdict> {
-  const event = eventOf(change);
+  const event = eventOf(change, request);
   const move = event && advance(request, event, needs.clock.calendar());
   if (move) {
     await saveMove(tx, needs, { ...move, request: { ...move.request, ticketState: change.state } }, { actorId: 'helpdesk', action: event.is });

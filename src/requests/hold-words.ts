@@ -13,6 +13,9 @@ const because: Record<HoldReason, string> = {
 
 const why = ({ why: reason, reference }: Hold): string => (reference === null || reason === 'answer' ? because[reason] : `because of ${kindName[reason]} ${forMarkdown(reference)}`);
 
+/** The same where no Markdown runs. */
+export const becauseOf = ({ why: reason, reference }: Hold): string => (reference === null || reason === 'answer' ? because[reason] : `because of ${kindName[reason]} ${reference}`);
+
 /** For resolvers. */
 export const holdHeading = (name: string, hold: Hold): string => `On hold: ${name}, ${why(hold)}`;
 /** For its Local Administrators. */

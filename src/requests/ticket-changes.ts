@@ -8,10 +8,10 @@ import { say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
 /** Null where nothing that happens to a request looks like this there. Starting is a resolver's press alone: a ticket does not say who changed it in a way we can check. */
-export function eventOf(change: Extract<TicketChange, { is: 'state' }>): Event | null {
-  if (change.state === 'new' || change.state === 'in-progress') return { is: 'reopened' };
-  if (change.state === 'cancelled') return { is: 'rejected', reason: change.notes.slice(0, 500) || 'The helpdesk cancelled the ticket.' };
-  return null;
+export function eventOf({ state, notes, waitsFor }: Extract<TicketChange, { is: 'state' }>, { status }: Pick<ServiceRequest, 'status'>): Event | null {
+  if (state === 'new' || state === 'in-progress') return status === 'on-hold' ? { is: 'resumed' } : { is: 'reopened' };
+  if (state === 'on-hold' && waitsFor !== null) return { is: 'held', why: waitsFor, words: notes.slice(0, 500) || null };
+  return state === 'cancelled' ? { is: 'rejected', reason: notes.slice(0, 500) || 'The helpdesk cancelled the ticket.' } : null;
 }
 
 const mostShown = 2_000;

@@ -4,6 +4,7 @@ import type { TicketState } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { figure } from '../words.ts';
 import { progressOf } from './gather.ts';
+import { becauseOf } from './hold-words.ts';
 import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
 import { kindWords, people } from './view.ts';
 
@@ -20,6 +21,7 @@ export async function ticketFacts(store: Tables, request: ServiceRequest): Promi
     requesterName: request.requesterName,
     contactNumber: request.contactNumber ?? '',
     affectedCount: count,
+    waitsFor: request.hold?.why ?? null,
     notes: notesOf(request, state === 'resolved' || state === 'closed' ? await progressOf(store, request) : null),
   };
 }
@@ -35,10 +37,17 @@ const stateWords: Record<TicketState, string> = { new: 'New', 'in-progress': 'In
 const whatToDo: Record<TicketState, string> = {
   new: 'The request goes on where it is.',
   'in-progress': 'A resolver starts a request from its card in Teams.',
-  'on-hold': 'A request is paused from its card in Teams.',
+  'on-hold': 'A request is held until everybody is changed, for one of three reasons: an answer that is awaited, an incident, a release.',
   resolved: 'LA Desk resolves a request when everybody is confirmed.',
   closed: 'LA Desk closes a request three calendar days after it was resolved.',
   cancelled: 'A request that was started is no longer cancelled.',
+};
+
+/** Written beside On Hold; nothing beside another state. */
+export const holdNote = (request: ServiceRequest): { note: string } | null => {
+  const { hold } = request;
+  if (request.ticketWanted !== 'on-hold' || hold === null) return null;
+  return { note: [`${reference(request)} is on hold, ${becauseOf(hold)}.`, hold.words ?? '', hold.link ?? ''].filter(Boolean).join('\n') };
 };
 
 /** For those who work on the ticket. `from`: the state they gave it. */

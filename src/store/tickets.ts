@@ -6,7 +6,7 @@ import type { TicketState } from '../services.ts';
 import { ticketRow, type Database } from './schema.ts';
 
 const numberRow = ticketRow.pick({ number: true });
-export type Ticket = Omit<TicketFacts, 'reference' | 'requesterName' | 'notes'> & { number: string; updatedAt: Date };
+export type Ticket = Omit<TicketFacts, 'reference' | 'requesterName' | 'notes' | 'waitsFor'> & { number: string; updatedAt: Date };
 
 const askedFor = 'asked for ';
 

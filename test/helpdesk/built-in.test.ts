@@ -6,7 +6,7 @@ import { openTestStore, type TestStore } from '../support/database.ts';
 
 const facts = (more: Partial<TicketFacts> = {}): TicketFacts => ({
   correlationId: '00000000-0000-4000-8000-000000000001', reference: 'R-2041', state: 'new', shortDescription: 'R-2041: 271 people would get MFA', description: 'Organisation ZZ101.',
-  requesterId: 'priya', requesterName: 'Priya Nair', notes: '', contactNumber: '+447700900123', affectedCount: 271, ...more,
+  requesterId: 'priya', requesterName: 'Priya Nair', notes: '', waitsFor: null, contactNumber: '+447700900123', affectedCount: 271, ...more,
 });
 
 describe('the built-in helpdesk', () => {

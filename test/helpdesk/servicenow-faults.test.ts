@@ -167,7 +167,8 @@ describe('ServiceNow in trouble', () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       seen.push(request.url ?? '');
-      response.writeHead(302, { Location: `http://localhost:${(server.address() as AddressInfo).port}/login` }).end();
+      response.writeHead(302, { Location: `http://localhost:${(server.address() as AddressInfo).port}/login` });
+      response.end();
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const helpdesk = helpdeskAt({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, dataDir: sandbox.dataDir });

@@ -8,7 +8,7 @@ import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import type { Helpdesk } from '../../src/services.ts';
 import { onEachEngine } from '../support/database.ts';
 import { addPeople, openDesk, press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
-import { addressesOf, resolved, started, submitted } from '../support/journey.ts';
+import { addressesOf, confirming, resolved, started, submitted } from '../support/journey.ts';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { helpdeskAt, serviceNowSide } from '../support/servicenow.ts';
 
@@ -51,7 +51,8 @@ onEachEngine('what people do in ServiceNow', (open) => {
 
   const refused: [string, (desk: Desk) => Promise<ServiceRequest>, Parameters<typeof side.act>[1], string, RegExp][] = [
     ['started there', d => submitted(d, rows()), { is: 'start' }, '1', /from In Progress to New, because the ticket follows request R-2041\. A resolver starts a request from its card in Teams\.$/],
-    ['put on hold there', d => started(d, rows()), { is: 'hold', reason: '3' }, '2', /from On Hold to In Progress/],
+    ['put on hold there for a reason of theirs', d => started(d, rows()), { is: 'hold', reason: '4' }, '2', /from On Hold to In Progress.* for one of three reasons: an answer that is awaited, an incident, a release\.$/],
+    ['put on hold there when everybody is changed', d => confirming(d, rows()), { is: 'hold', reason: '1' }, '2', /from On Hold to In Progress.* A request is held until everybody is changed/],
     ['resolved there', d => started(d, rows()), { is: 'resolve', code: 'Solution provided', notes: 'Done' }, '2', /from Resolved to In Progress.* LA Desk resolves a request when everybody is confirmed\.$/],
   ];
   for (const [what, arrive, act, state, note] of refused) {
@@ -66,6 +67,35 @@ onEachEngine('what people do in ServiceNow', (open) => {
       assert.deepEqual([(await requestOf(desk, request)).status, (await desk.store.audit.ofRequest(request.id)).filter(row => row.action === 'ticket-put-back').length], [request.status, 1]);
     });
   }
+
+  const holds: [string, 'answer' | 'incident' | 'release', (desk: Desk) => Promise<ServiceRequest>, string][] = [
+    ['1', 'answer', d => submitted(d, rows()), '1'], ['3', 'incident', d => started(d, rows()), '2'], ['5', 'release', d => submitted(d, rows()), '1'],
+  ];
+  for (const [reason, why, arrive, back] of holds) {
+    it(`put on hold there with reason ${reason}: held (${why}) with the words written there, and resumed when it is taken up`, async () => {
+      const request = await mirrored(await arrive(desk));
+      await side.act(request.ticketNumber ?? '', { is: 'hold', reason, text: 'Is row 3 still with you?' });
+      await hear();
+      const held = await requestOf(desk, request);
+      assert.deepEqual([held.status, held.hold?.why, held.hold?.words, held.ticketState], ['on-hold', why, 'Is row 3 still with you?', 'on-hold']);
+      assert.equal((await toldPriya()).length, 1);
+      await side.act(request.ticketNumber ?? '', { is: 'start' });
+      await hear();
+      assert.deepEqual([(await requestOf(desk, request)).status, (await ticketOf(request)).state, await notesOn(request)], [request.status, back, []]);
+    });
+  }
+
+  it('put on hold here: with its reason there, and what was written about it as a note', async () => {
+    const request = await mirrored(await submitted(desk, rows()));
+    await press(desk, 'dan', 'request.hold', request, { in: resolvers(desk), inputs: { why: 'release', words: 'Until the release is out' } });
+    await runDue(desk, 'mirror-ticket');
+    await hear();
+    const ticket = await ticketOf(request);
+    assert.deepEqual([ticket.state, ticket.hold_reason, await notesOn(request)], ['3', '5', ['R-2041 is on hold, because of an emergency release.\nUntil the release is out']]);
+    await press(desk, 'dan', 'request.resume', await requestOf(desk, request), { in: resolvers(desk) });
+    await runDue(desk, 'mirror-ticket');
+    assert.equal((await ticketOf(request)).state, '1');
+  });
 
   it('re-opened there while resolved: a new round', async () => {
     const request = await mirrored(await resolved(desk, rows()));
@@ -116,19 +146,19 @@ onEachEngine('what people do in ServiceNow', (open) => {
   it('changed there in the moment it was raised: heard all the same', async () => {
     const request = await submitted(desk, rows());
     const { helpdesk } = desk.services;
-    const overtaken: Helpdesk = { ...helpdesk, mirror: async (...of) => { const raised = await helpdesk.mirror(...of); await side.act(raised.number, { is: 'hold' }); return { ...raised, state: 'on-hold' }; } };
+    const overtaken: Helpdesk = { ...helpdesk, mirror: async (...of) => { const raised = await helpdesk.mirror(...of); await side.act(raised.number, { is: 'resolve', code: 'x', notes: 'y' }); return { ...raised, state: 'resolved' }; } };
     await mirrorTicket({ ...desk.services, helpdesk: overtaken }, { requestId: request.id });
     await runDue(desk, 'hear-ticket');
-    assert.match((await notesOn(await requestOf(desk, request)))[0] ?? '', /from On Hold to New/);
+    assert.match((await notesOn(await requestOf(desk, request)))[0] ?? '', /from Resolved to New/);
   });
 
   it('changed while we change it: what was not heard is not written over', async () => {
     const request = await mirrored(await submitted(desk, rows()));
-    await side.act(request.ticketNumber ?? '', { is: 'hold' });
+    await side.act(request.ticketNumber ?? '', { is: 'hold', reason: '3' });
     await press(desk, 'dan', 'request.start', request, { in: resolvers(desk) });
     await runDue(desk, 'mirror-ticket', 'hear-ticket');
-    assert.equal((await ticketOf(request)).state, '2');
-    assert.match((await notesOn(request))[0] ?? '', /from On Hold to In Progress/);
+    const held = await requestOf(desk, request);
+    assert.deepEqual([held.status, held.hold?.from, held.ticketState, (await ticketOf(request)).state, await notesOn(request)], ['on-hold', 'in-progress', 'on-hold', '3', []]);
   });
 
   it('a state of ours whose answer was lost is not taken for theirs, also when the request went on meanwhile', async () => {
@@ -148,13 +178,13 @@ onEachEngine('what people do in ServiceNow', (open) => {
   it('put back three times and changed again: left as it is', async () => {
     const request = await mirrored(await started(desk, rows()));
     for (let i = 0; i < 4; i += 1) {
-      await side.act(request.ticketNumber ?? '', { is: 'hold' });
+      await side.act(request.ticketNumber ?? '', { is: 'resolve', code: 'x', notes: 'y' });
       await hear();
     }
-    assert.equal((await ticketOf(request)).state, '3');
+    assert.equal((await ticketOf(request)).state, '6');
     assert.equal((await notesOn(request)).length, 3);
     await hear();
-    assert.equal((await ticketOf(request)).state, '3');
+    assert.equal((await ticketOf(request)).state, '6');
   });
 
   it('read while the request moved on: read again', async () => {

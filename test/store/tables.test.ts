@@ -9,7 +9,7 @@ import { onEachEngine, type TestStore } from '../support/database.ts';
 const at = new Date('2022-09-20T08:00:00Z');
 const requestId = '00000000-0000-4000-8000-000000000001';
 const chat: Conversation = { id: 'a:1', kind: 'personal', serviceUrl: 'https://smba.trafficmanager.net/uk/', tenantId: 't', personId: 'priya', teamsUserId: '29:1', teamId: null, channelId: null };
-const ticket: TicketFacts = { correlationId: requestId, reference: 'R-2041', state: 'new', shortDescription: 'MFA for 3 people', description: 'x', requesterName: 'Priya Nair', notes: '', requesterId: 'priya', contactNumber: '07700 900123', affectedCount: 3 };
+const ticket: TicketFacts = { correlationId: requestId, reference: 'R-2041', state: 'new', shortDescription: 'MFA for 3 people', description: 'x', requesterName: 'Priya Nair', notes: '', waitsFor: null, requesterId: 'priya', contactNumber: '07700 900123', affectedCount: 3 };
 const text = (words: string): Content => ({ is: 'text', text: words });
 
 onEachEngine('the store', (open) => {

@@ -56,7 +56,7 @@ export function helpdeskAt(sandbox: Pick<RunningSandbox, 'url' | 'dataDir'>, mor
   return serviceNowHelpdesk({
     url: `${sandbox.url}/servicenow`, signIn: { clientId, clientSecret }, clock: { machine: () => performance.timeOrigin + performance.now() }, log: pino({ level: 'silent' }),
     directory: { people: ids => Promise.resolve(new Map(ids.includes('priya') ? [['priya', priya]] : [])) },
-    assignmentGroup: 'd625dccec0a8016700a222a0f7900d06', category: 'inquiry', caller: undefined, closeCode: 'Solution provided', holdReason: '1', ...more,
+    assignmentGroup: 'd625dccec0a8016700a222a0f7900d06', category: 'inquiry', caller: undefined, closeCode: 'Solution provided', holdReasons: { answer: '1', incident: '3', release: '5' }, ...more,
   });
 }
 
@@ -64,5 +64,5 @@ let made = 0;
 /** A request of its own each time. */
 export const someFacts = (more: Partial<TicketFacts> = {}): TicketFacts => ({
   correlationId: `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`, reference: 'R-2041', state: 'new', shortDescription: 'R-2041: 271 people would get MFA', description: 'Organisation ZZ101. Sent with LA Desk as R-2041.',
-  requesterId: 'priya', requesterName: 'Priya Nair', contactNumber: '+447700900123', affectedCount: 271, notes: 'R-2041: applied to 271 people, confirmed for 271, refused for 0.', ...more,
+  requesterId: 'priya', requesterName: 'Priya Nair', contactNumber: '+447700900123', affectedCount: 271, notes: 'R-2041: applied to 271 people, confirmed for 271, refused for 0.', waitsFor: null, ...more,
 });

@@ -45,6 +45,14 @@ describe('tickets of ServiceNow, on the page', function () {
     await desk.sees(new RegExp(`^The helpdesk wrote on ${reference}, ticket ${number}$`));
   });
 
+  it('are held with a question, which the card asks, and taken up again', async () => {
+    await act('hold', { reason: '1', text: 'Who is row 7?' });
+    await desk.sees(/^On hold: we need an answer from you$/);
+    await desk.card(/^On hold/).getByText('Who is row 7?').waitFor();
+    await act('start');
+    await desk.sees(/^Submitted: 60 people/);
+  });
+
   it('say what ServiceNow asks for', async () => {
     await act('resolve', { code: 'Solution provided' });
     await page.getByTestId('ticket-status').getByText(/The following fields are mandatory/).waitFor();
@@ -52,8 +60,8 @@ describe('tickets of ServiceNow, on the page', function () {
   });
 
   it('are put back by LA Desk with a note, where it does not agree', async () => {
-    await act('hold', { reason: '3' });
-    await inTicket(/LA Desk put this ticket back from On Hold to New/);
+    await act('resolve', { code: 'Solution provided', notes: 'Done by hand' });
+    await inTicket(/LA Desk put this ticket back from Resolved to New/);
     await stage.picture('light');
     await soundOn(desk);
   });
