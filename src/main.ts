@@ -22,7 +22,7 @@ import { startSandbox, tellSandbox } from './local-sandbox.ts';
 import { makeLog } from './log.ts';
 import { readiness } from './readiness.ts';
 import { heardFrom } from './requests/heard-from.ts';
-import { exhausted, jobRules, jobs, standingJobs } from './routes.ts';
+import { exhausted, jobRules, jobs, jobsAtOnce, standingJobs } from './routes.ts';
 import type { Services } from './services.ts';
 import { connect, voidLeases } from './store/connect.ts';
 import { migrate } from './store/migrate.ts';
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
   const bind = <R>(routes: Record<string, (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<R>>) =>
     Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, (payload: unknown, run: { signal: AbortSignal }) => route(services, payload, run)]));
   const last = Object.fromEntries(Object.entries(exhausted).map(([name, route]) => [name, async (payload: unknown) => void (await route(services, payload, { signal: new AbortController().signal }))]));
-  const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, rules: { ...jobRules, ...unendingRules }, leaseMs }) : null;
+  const runner = isWorker ? startRunner({ store, clock, log, handlers: bind(jobs), exhausted: last, rules: { ...jobRules, ...unendingRules }, atOnce: jobsAtOnce(settings), leaseMs }) : null;
   if (runner) await bell.listen(runner);
   const chores = { daily: () => tidy(services, () => connection.vacuum()), hourly: () => anchorAudit(services) };
   const sweep = startSweep({ store, clock, log, reach: runner ? { poke: runner.poke } : { ring: bell.ring }, ...chores });

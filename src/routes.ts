@@ -139,12 +139,15 @@ export const jobs: Record<string, JobRoute> = {
 const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Number.POSITIVE_INFINITY };
 
 /**
- * Long ones leave room, so that what people are told never waits for somebody's list: together they stay below the eight that run at once. A channel's file
+ * Long ones leave room, so that what people are told never waits for somebody's list: together they stay below the number that run at once. A channel's file
  * may take minutes to come and only two are written at once, uploads included, so one of them is enough.
  * Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it. Nor does one of the helpdesk, or a
  * password that it refuses, end what a ticket has to be told.
  */
-export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'hear-ticket': { atOnce: 1, ...unending } };
+export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 } };
+
+/** Jobs that wait for another's helpdesk have places of their own: our own answers at once. */
+export const jobsAtOnce = ({ SERVICENOW_URL: url }: Pick<Services['settings'], 'SERVICENOW_URL'>): number => (url === undefined ? 8 : 12);
 
 /** What follows when a job has run out of attempts. The others are only buried, logged and counted. */
 export const exhausted: Record<string, JobRoute> = {

@@ -106,7 +106,7 @@ export function serviceNowHelpdesk(options: ServiceNowOptions): Helpdesk {
 
     async read(correlationId) {
       const ticket = await find(correlationId);
-      return ticket && { number: ticket.number, state: stateOf(ticket), notes: ticket.close_notes, waitsFor: waitsFor(ticket, options), comments: await commentsOn(client, ticket) };
+      return ticket && { number: ticket.number, state: stateOf(ticket), notes: ticket.close_notes, waitsFor: waitsFor(ticket, options), comments: await allowed(options, 'sys_journal_field', () => commentsOn(client, ticket), []) };
     },
 
     changed: mark => changedSince(client, mark),
@@ -114,6 +114,17 @@ export function serviceNowHelpdesk(options: ServiceNowOptions): Helpdesk {
 }
 
 const asMirrored = (ticket: Incident, facts: TicketFacts): Mirrored => ({ number: ticket.number, state: stateOf(ticket) ?? facts.state });
+
+/** What our user may not read there is done without, and told: the ticket itself must not wait for it. */
+async function allowed<T>({ log }: Pick<ServiceNowOptions, 'log'>, table: string, work: () => Promise<T>, without: T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof WorldError) || error.code !== 'HTTP_403') throw error;
+    log.error({ table }, 'ServiceNow does not let LA Desk read this table: grant it to the user of SERVICENOW_CLIENT_ID or SERVICENOW_USER');
+    return without;
+  }
+}
 
 /** Oldest first. What is said is only ever added, so an offset misses nothing. */
 async function commentsOn(client: ServiceNowClient, ticket: Incident) {
@@ -127,11 +138,12 @@ async function commentsOn(client: ServiceNowClient, ticket: Incident) {
 }
 
 /** The requester as ServiceNow knows them, by the address that the directory has; the configured caller where it knows none, or several. */
-async function requesterOf(client: ServiceNowClient, { directory, caller }: Pick<ServiceNowOptions, 'directory' | 'caller'>, personId: string): Promise<{ id: string | undefined; address: string | null }> {
+async function requesterOf(client: ServiceNowClient, options: ServiceNowOptions, personId: string): Promise<{ id: string | undefined; address: string | null }> {
+  const { directory, caller } = options;
   const address = (await directory.people([personId])).get(personId)?.address ?? null;
   // A caret would begin another condition of the query.
   if (address === null || address.includes('^')) return { id: caller, address };
   const query = { sysparm_query: `email=${address}^active=true`, sysparm_fields: 'sys_id', sysparm_limit: '2' };
-  const found = await client.call({ method: 'GET', path: '/table/sys_user', query }, ids);
+  const found = await allowed(options, 'sys_user', () => client.call({ method: 'GET', path: '/table/sys_user', query }, ids), []);
   return { id: found.length === 1 ? found[0]?.sys_id : caller, address };
 }

@@ -65,6 +65,18 @@ describe('ServiceNow in trouble', () => {
     assert.doesNotMatch(error.message, /@|\d{6}/);
   });
 
+  it('does without what its user may not read there: the ticket has no caller, and comments are not heard', async () => {
+    const [helpdesk, facts] = [helpdeskAt(sandbox), someFacts()];
+    await faults({ serviceNowIncidentsOnly: true });
+    const { number } = await helpdesk.mirror(facts, none);
+    await side.act(number, { is: 'comment', text: 'Hello' });
+    await side.act(number, { is: 'resolve', code: 'x', notes: 'y' });
+    const there = await helpdesk.read(facts.correlationId);
+    assert.deepEqual([(await side.ticket(number)).callerName, there?.state, there?.comments], [null, 'resolved', []]);
+    await faults({ serviceNowIncidentsOnly: false });
+    assert.equal((await helpdesk.read(facts.correlationId))?.comments.length, 1);
+  });
+
   describe('a lost reply', () => {
     const steps: [string, (helpdesk: Helpdesk, facts: TicketFacts) => Promise<unknown>][] = [
       ['of raising it', (helpdesk, facts) => helpdesk.mirror(facts, none)],

@@ -30,6 +30,7 @@ export function createServiceNow(world: World, keys: Keys, origin: () => string)
     if (faults.takes('serviceNow401')) signIn.revoke();
     if (!signIn.isKnown(call.headers.authorization)) return refusal(401, 'User Not Authenticated', 'Required to provide Auth information', { 'WWW-Authenticate': 'BASIC realm="Service-now"' });
     if (call.method !== 'GET' && faults.takes('serviceNow403')) return refusal(403, 'Operation Failed', 'ACL Exception Insert Failed due to security constraints');
+    if (faults.get().serviceNowIncidentsOnly && /^sys_/.test(call.params.table ?? '')) return refusal(403, 'User Not Authorized', 'Failed API level ACL Validation');
     return null;
   }
 

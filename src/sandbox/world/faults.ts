@@ -66,6 +66,8 @@ const schema = z.strictObject({
   serviceNow401: count,
   /** The next n writes are refused by its access rules. */
   serviceNow403: count,
+  /** LA Desk's user may read incidents and attachments there, and no other table. */
+  serviceNowIncidentsOnly: z.boolean().default(false),
   /** ServiceNow does the next n writes and then cuts the connection. */
   serviceNowLostReplies: count,
   /** Days of the calendar after which ServiceNow closes what is resolved, by itself; 0: never. */

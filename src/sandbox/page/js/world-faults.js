@@ -45,6 +45,7 @@ const GROUPS = [
     serviceNow5xx: 'Fail the next requests (500)',
     serviceNow401: 'Take the token back before the next requests (401)',
     serviceNow403: 'Refuse the next writes (403)',
+    serviceNowIncidentsOnly: 'LA Desk may read incidents only',
     serviceNowLostReplies: 'Lose the replies to the next writes',
     serviceNowSlowMs: 'Slow down each request (ms)',
     serviceNowAutoCloseDays: 'Closes by itself so many days after it was resolved; 0: never',
