@@ -1,4 +1,4 @@
-// Tickets as incidents of a ServiceNow instance, over its Table and Attachment APIs (docs/decisions/0024).
+// Tickets as incidents of a ServiceNow instance, over its Table and Attachment APIs (docs/decisions/0025).
 // Each call looks first and may be repeated: an incident is found by our correlation id, a file by its name, a remark by its mark.
 import { z } from 'zod';
 import { WorldError } from '../errors.ts';
