@@ -73,6 +73,8 @@ const visible = (text: string): string => text.toWellFormed().replace(UNSEEN, ''
 const MOST_SHOWN = 80;
 /** What a form takes, whole. */
 export const mostWritten = 500;
+/** Not a bare number: given to map, the place in the list would be taken for it. */
+type Length = { most?: number };
 
 const cut = (text: string, most: number): string => {
   // Longer than this in UTF-16 units cannot be fewer characters than we show, so a huge text is not spread into an array whole.
@@ -81,7 +83,7 @@ const cut = (text: string, most: number): string => {
 };
 
 /** Text from people where nothing reads Markdown: button titles, input labels, compact choices, what is spoken. At most `most` characters. */
-export const forPlain = (text: string, most = MOST_SHOWN): string => cut(visible(text), most);
+export const forPlain = (text: string, { most = MOST_SHOWN }: Length = {}): string => cut(visible(text), most);
 
 /**
  * Text from people where Markdown runs: text blocks, facts, expanded choices, toggles, error messages. At most `most` characters before escaping:
@@ -89,7 +91,7 @@ export const forPlain = (text: string, most = MOST_SHOWN): string => cut(visible
  * All punctuation that could begin anything is escaped, dots, colons, slashes and @ too: a client that makes links of
  * www., http: or addresses by itself then sees only pieces. Escaping { and $ also keeps {{DATE()}} and ${} from running.
  */
-export const forMarkdown = (text: string, most = MOST_SHOWN): string => forPlain(text, most).replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@/=]/g, '\\$&');
+export const forMarkdown = (text: string, length: Length = {}): string => forPlain(text, length).replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@/=]/g, '\\$&');
 
 /**
  * One cell of a CSV we send back, safe to open in a spreadsheet: no formula begins it. The writer still has to quote it.

@@ -134,7 +134,7 @@ for (const sample of allSamples()) {
     });
 
     it('shows what a CSV contains as text, as dead as words.ts makes it', () => {
-      for (const hostile of hostileTexts.map(forMarkdown)) {
+      for (const hostile of hostileTexts.map((text) => forMarkdown(text))) {
         const card = contentOf(asCard(sample.card.name, withEveryText(sample.card.data, hostile)));
         assert.deepEqual(markdownIn(card).flatMap(markdownKinds), [], hostile);
         assert.ok(markdownIn(card).every((text) => text.includes(hostile)));

@@ -102,7 +102,7 @@ export const findColumns = (records: Sample): Columns | { none: string[] } => {
   const names = header < 0 ? new Array<string>(widest).fill('') : [...(records[header] ?? [])];
   const address = findAddress(names, rows);
   if (address.length === 0) {
-    const shown = names.map(forPlain).filter((name) => name !== '');
+    const shown = names.map((name) => forPlain(name)).filter((name) => name !== '');
     return { none: shown.slice(0, MOST_COLUMNS_NAMED) };
   }
   const known = names.map(normaliseName);

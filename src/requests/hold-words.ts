@@ -27,7 +27,7 @@ export function ownHoldLine({ why: reason, incidentId }: Hold): string {
 }
 
 /** For the Local Administrators alone: what was written to them may name somebody. */
-export const writtenFact = ({ words: written, why: reason }: Hold): Fact[] => (written === null ? [] : [{ title: reason === 'answer' ? 'Question' : 'Reason', value: forMarkdown(written, mostWritten) }]);
+export const writtenFact = ({ words: written, why: reason }: Hold): Fact[] => (written === null ? [] : [{ title: reason === 'answer' ? 'Question' : 'Reason', value: forMarkdown(written, { most: mostWritten }) }]);
 
 export function holdFacts(view: View): Fact[] {
   return [

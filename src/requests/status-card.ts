@@ -32,7 +32,7 @@ function partsOf(view: View): Parts {
     case 'withdrawn':
       return { heading: `Withdrawn: ${nobody(view)}`, lines: [words(view).again], facts: [forWhom(view)] };
     case 'rejected':
-      return { heading: `Rejected: ${nobody(view)}`, lines: [`The reason given: ${forMarkdown(view.request.reason ?? 'none', mostWritten)}`, words(view).again], facts: [forWhom(view)] };
+      return { heading: `Rejected: ${nobody(view)}`, lines: [`The reason given: ${forMarkdown(view.request.reason ?? 'none', { most: mostWritten })}`, words(view).again], facts: [forWhom(view)] };
     default:
       throw new Error(`A request that is ${view.request.status} has no status card.`);
   }

@@ -20,6 +20,6 @@ const mostShown = 2_000;
 export async function takeComment(tx: Tables, request: ServiceRequest, comment: Extract<TicketChange, { is: 'comment' }>, at: Date): Promise<void> {
   const ticket = request.ticketNumber === null ? '' : `, ticket ${request.ticketNumber}`;
   const lines = comment.text.slice(0, mostShown).split(/\r?\n/).filter(line => line.trim() !== '');
-  const card = plainCard(`The helpdesk wrote on ${reference(request)}${ticket}`, ...lines.map(line => forMarkdown(line, mostShown)));
+  const card = plainCard(`The helpdesk wrote on ${reference(request)}${ticket}`, ...lines.map(line => forMarkdown(line, { most: mostShown })));
   await say(tx, request.conversationId, { is: 'card', card }, at, request.id);
 }
