@@ -103,6 +103,10 @@ export type CardData = {
   'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: { title: string; url: string } };
   /** In a channel: a reference and its state, nothing else. */
   'channel-status': { speak: string; heading: string; line: string };
+  /** For a primary LA: roster.propose; inputs address, organisation, expires. */
+  'propose-la': { speak: string; heading: string; lines: string[]; choices: Fact[]; organisation: string; propose: Button };
+  /** For an operator: roster.confirm, roster.reject. */
+  'roster-change': { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; confirm?: Button; reject?: Button };
   /** Anything that needs only a heading and lines; help.again where it took the place of help. */
   plain: { speak: string; heading: string; lines: string[]; back?: boolean };
 };

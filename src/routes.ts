@@ -1,6 +1,8 @@
 // Everything the bot reacts to, on one screen: what people type, what they press, jobs, and jobs that ran out of attempts.
 import { z } from 'zod';
 import { refreshRegistrations } from './access/refresh-registrations.ts';
+import { receiveRoster } from './access/receive-roster.ts';
+import * as roster from './access/roster-presses.ts';
 import { sealAudit } from './access/seal-audit.ts';
 import { whoChanged } from './access/who-changed.ts';
 import type { Reaction } from './dispatch.ts';
@@ -41,6 +43,9 @@ const bringsFile = (turn: Turn) => turn.otherFiles > 0 || /^enable mfa\b/i.test(
 
 /** The first that fits. */
 export const messages: Message[] = [
+  { when: turn => fits(isPersonal(turn) && turn.file !== null && /\broster\b/i.test(turn.text)), handle: receiveRoster },
+  { when: turn => fits(isPersonal(turn) && /^roster$/i.test(turn.text)), handle: roster.showRoster },
+  { when: turn => fits(isPersonal(turn) && /^propose (?:an? )?(?:la|local administrator)$/i.test(turn.text)), handle: roster.showProposeForm },
   { when: turn => fits(isPersonal(turn) && turn.file !== null), handle: receiveUpload },
   { when: turn => fits(isPersonal(turn) && turn.otherFiles > 0 && turn.text === ''), handle: explainAttaching },
   { when: turn => fits(!isPersonal(turn) && bringsFile(turn)), handle: receiveChannelFile },
@@ -90,6 +95,9 @@ export const verbs: Record<string, Pressed> = {
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
   'queue.refresh': queueAgain,
+  'roster.propose': roster.propose,
+  'roster.confirm': roster.confirmRoster,
+  'roster.reject': roster.rejectRoster,
   'incident.open': openIncident,
   'incident.end': endIncident,
   'request.details-to-me': files.sendDetails,

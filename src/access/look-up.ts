@@ -77,3 +77,13 @@ export async function within<T>(ms: number, answer: Promise<T>): Promise<T | nul
   const timer = setTimeout(() => resolve(null), ms);
   return Promise.race([answer, promise]).finally(() => clearTimeout(timer));
 }
+
+/**
+ * For a turn or a press, which has two seconds in all.
+ * @throws UserError where the directory is away: whoever asked can ask again.
+ */
+export async function askDirectory<T>(question: Promise<T>, patienceMs = 1_200): Promise<T> {
+  const found = await within(patienceMs, question.catch(unlessAway));
+  if (found === null) throw new UserError('The directory does not answer. Nothing was changed. Try again in a minute.');
+  return found;
+}

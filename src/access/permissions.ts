@@ -78,3 +78,10 @@ export function may(verb: RequestVerb, personId: string, roles: Roles, request: 
   if (!rule.by.some(relation => are.has(relation))) return 'not-you';
   return rule.when.includes(request.status) ? 'yes' : 'not-now';
 }
+
+/** The roster's own verbs: a primary LA proposes for an organisation of theirs, an operator decides, and never on what they proposed themselves. */
+export function mayOnRoster(verb: 'roster.propose' | 'roster.confirm' | 'roster.reject', personId: string, roles: Roles, change: { is: 'proposal' | 'import'; askedBy: string; organisation: string | null }): boolean {
+  if (verb === 'roster.propose') return change.organisation === null ? roles.primaryOf.length > 0 : roles.primaryOf.includes(change.organisation);
+  // A file is its sender's own from the beginning: nobody else has its card.
+  return roles.isOperator && (personId === change.askedBy) === (change.is === 'import');
+}

@@ -1,7 +1,7 @@
 // "Who changed MFA for this person?", typed in one's own chat: answered from the audit trail, for those who may know.
 import type { Card } from '../cards.ts';
 import type { Reaction } from '../dispatch.ts';
-import { UserError, WorldError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { checkAddress } from '../intake/address.ts';
 import { kinds } from '../kinds/grid.ts';
 import { plainCard } from '../requests/help-cards.ts';
@@ -9,13 +9,11 @@ import { kindWords } from '../requests/view.ts';
 import type { DirectoryPerson, Services, Turn } from '../services.ts';
 import type { ChainedRow } from '../store/audit-chain.ts';
 import { formatDateTime, forMarkdown, forPlain, plural } from '../words.ts';
-import { noDirectory, within } from './look-up.ts';
+import { askDirectory, noDirectory } from './look-up.ts';
 import type { Roles } from './roles.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'directory'>;
 
-/** The whole turn has two seconds. */
-const patienceMs = 1_200;
 const mostRows = 60;
 const listed = 6;
 
@@ -34,7 +32,7 @@ async function answer(needs: Needs, roles: Roles, raw: string): Promise<Card> {
   if (!isForAll && roles.organisations.length === 0) return unlessUncertain(roles, notShown());
   const checked = checkAddress(raw);
   if ('cause' in checked) return plainCard('Not looked up: that is not one email address', 'Type **who changed MFA for** and the address of one person.');
-  const [person, another] = await asked(needs.directory.resolve([checked.address])).then(found => found.get(checked.address) ?? []);
+  const [person, another] = await askDirectory(needs.directory.resolve([checked.address])).then(found => found.get(checked.address) ?? []);
   const mayKnow = (one: DirectoryPerson) => isForAll || (one.organisation !== null && roles.organisations.includes(one.organisation));
   if (person === undefined || another !== undefined || !mayKnow(person)) return unlessUncertain(roles, isForAll ? notFound() : notShown());
   return changesCard(needs, person, checked.address);
@@ -48,24 +46,13 @@ function unlessUncertain(roles: Roles, card: Card): Card {
   return card;
 }
 
-/** @throws UserError where the directory is away: whoever asked can ask again. */
-async function asked<T>(question: Promise<T>): Promise<T> {
-  const unlessAway = (error: unknown) => {
-    if (error instanceof WorldError && error.failure !== 'refused') return null;
-    throw error;
-  };
-  const found = await within(patienceMs, question.catch(unlessAway));
-  if (found === null) throw new UserError('The directory does not answer. Ask again in a minute.');
-  return found;
-}
-
 type Change = { requestId: string; at: Date; outcome: ChainedRow; isConfirmed: boolean };
 
 async function changesCard(needs: Needs, person: DirectoryPerson, address: string): Promise<Card> {
   const changes = changesIn(await needs.store.audit.aboutPerson(person.id, mostRows));
   const shown = changes.slice(0, listed);
   const decisions = Map.groupBy(await needs.store.audit.decisions([...new Set(shown.map(change => change.requestId))]), row => row.request_id);
-  const names = await asked(needs.directory.people([...new Set([...decisions.values()].flat().map(row => row.actor_id))]));
+  const names = await askDirectory(needs.directory.people([...new Set([...decisions.values()].flat().map(row => row.actor_id))]));
   const nameOf = (id: string) => forMarkdown(names.get(id)?.displayName ?? 'somebody who is not in the directory any more');
   const elsewhere = 'What was done in the Portal or in Entra itself is not here: their own audit logs have it.';
   const heading = shown.length === 0 ? 'No change: LA Desk has done nothing for' : `${plural(changes.length, 'change', 'changes')} by LA Desk, newest first, for`;

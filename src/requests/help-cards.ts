@@ -5,7 +5,7 @@ import { forMarkdown } from '../words.ts';
 
 /** `canSignOut`: whether sign-outs are set up here; `readsChannels`: whether files in channels are read. */
 export function helpCard(roles: Roles, organisationNames: readonly string[], { canSignOut, readsChannels }: { canSignOut: boolean; readsChannels: boolean }): Card {
-  if (!isLocalAdministrator(roles) && roles.isResolver) return resolverHelp();
+  if (!isLocalAdministrator(roles)) return roles.isResolver ? resolverHelp() : operatorHelp();
   const heading = 'Ready: attach a CSV and we will check it for MFA';
   return {
     name: 'help',
@@ -18,6 +18,7 @@ export function helpCard(roles: Roles, organisationNames: readonly string[], { c
         { title: 'Send', value: 'the Mailbox report, or any CSV with addresses' },
         { title: 'On a phone', value: 'paste the addresses into a message' },
         ...(readsChannels ? [{ title: 'In a channel', value: '**@LA Desk enable MFA** with the file; the result comes to this chat' }] : []),
+        ...(roles.primaryOf.length > 0 ? [{ title: 'A new LA', value: 'type **propose an LA**; an operator confirms it' }] : []),
         { title: 'Or type', value: `**my requests**, **status R-2041**, ${canSignOut ? '**revoke sessions** and an address, ' : ''}**help**` },
       ],
       canSend: true,
@@ -35,6 +36,20 @@ function resolverHelp(): Card {
       heading,
       line: 'Each comes with what to check, and a button to start it. Lists and contact numbers come to this chat when you ask for them there.',
       facts: [{ title: 'You are', value: 'Resolver' }, { title: 'Incident', value: 'type **open incident**: requests wait behind it' }, { title: 'Or type', value: '**queue**, **status R-2041**, **who changed MFA for** and an address, **help**' }],
+      canSend: false,
+    },
+  };
+}
+
+function operatorHelp(): Card {
+  const heading = 'Ready: the roster and what we could not say are here';
+  return {
+    name: 'help',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      line: 'To import a roster, attach its CSV and write **roster** in the same message. Nothing is imported before you have seen what it would change.',
+      facts: [{ title: 'You are', value: 'Operator' }, { title: 'Roster', value: 'type **roster** to decide on proposed LAs' }, { title: 'Or type', value: '**lost posts**, **who changed MFA for** and an address, **help**' }],
       canSend: false,
     },
   };

@@ -15,6 +15,7 @@ import { nonceTable } from './nonces.ts';
 import { paceTable } from './pace.ts';
 import { postTable } from './posts.ts';
 import { requestTable } from './requests.ts';
+import { rosterChangeTable } from './roster-changes.ts';
 import { rosterTable } from './roster.ts';
 import { roundTable } from './rounds.ts';
 import { rowTable } from './rows.ts';
@@ -33,6 +34,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   rows: rowTable(db),
   effects: effectTable(db),
   roster: rosterTable(db),
+  rosterChanges: rosterChangeTable(db),
   conversations: conversationTable(db),
   activities: activityTable(db),
   answers: answerTable(db, needs),

@@ -1,6 +1,6 @@
 // The roster file: read whole or not at all, with the line that is wrong.
 import assert from 'node:assert/strict';
-import { readRoster } from '../../src/access/import-roster.ts';
+import { readRoster } from '../../src/access/roster-file.ts';
 
 const header = 'Organisation code,Organisation,Email address,Role,Expires';
 const read = (...lines: string[]) => readRoster([header, ...lines].join('\n'));

@@ -51,6 +51,8 @@ function spokenElement(part: Part): string[] {
       return [`(choose) ${textOf(part, 'label')}`, ...partsIn(part['choices']).map((choice) => `( ) ${textOf(choice, 'title')}`)];
     case 'Input.Text':
       return [`(type) ${textOf(part, 'label')}`];
+    case 'Input.Date':
+      return [`(choose a day) ${textOf(part, 'label')}`];
     case 'ActionSet':
       return partsIn(part['actions']).flatMap(spokenAction);
     case 'Container':

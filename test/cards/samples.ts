@@ -5,6 +5,7 @@ import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { channelFile } from './samples/channel-file.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
+import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
 
 export type Samples = { [N in CardName]: { title: string; data: CardData[N] }[] };
@@ -27,6 +28,8 @@ export const samples: Samples = {
   approval,
   requests,
   'channel-status': channelStatus,
+  'propose-la': proposeLa,
+  'roster-change': rosterChange,
   plain,
 };
 
