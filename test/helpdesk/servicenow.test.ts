@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TicketState } from '../../src/services.ts';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
-import { helpdeskAt, serviceNowSide, someFacts, type ShownTicket } from '../support/servicenow.ts';
+import { helpdeskAt, priya, serviceNowSide, someFacts, type ShownTicket } from '../support/servicenow.ts';
 
 const none = { known: [] };
 const list = { name: 'R-2041-list.csv', bytes: new TextEncoder().encode('"Row","EmailAddress"\r\n"2","load-1@nhs.example"\r\n') };
@@ -34,6 +34,12 @@ describe('ServiceNow', () => {
     assert.equal((await side.ticket(number)).callerName, 'Priya Nair');
     const nobody = await helpdesk({ directory: { people: () => Promise.resolve(new Map()) } }).mirror(someFacts(), none);
     assert.equal((await side.ticket(nobody.number)).callerName, null);
+  });
+
+  it('asks for nobody else by an address that would go on as another condition', async () => {
+    const address = 'x^ORemail=priya.nair@nhs.example';
+    const { number } = await helpdesk({ directory: { people: () => Promise.resolve(new Map([['priya', { ...priya, address }]])) } }).mirror(someFacts(), none);
+    assert.equal((await side.ticket(number)).callerName, null);
   });
 
   it('leaves out what is not configured', async () => {

@@ -49,7 +49,7 @@ export function secretsOf({ dataDir }: Pick<RunningSandbox, 'dataDir'>): { clien
   return { clientId: '5aeb0a1d000040008000000000005e01', clientSecret: derived('client'), user: 'la.desk', password: derived('password') };
 }
 
-const priya: DirectoryPerson = { id: 'priya', address: 'priya.nair@nhs.example', displayName: 'Priya Nair', isEnabled: true, isGuest: false, organisation: 'ZZ101' };
+export const priya: DirectoryPerson = { id: 'priya', address: 'priya.nair@nhs.example', displayName: 'Priya Nair', isEnabled: true, isGuest: false, organisation: 'ZZ101' };
 
 export function helpdeskAt(sandbox: Pick<RunningSandbox, 'url' | 'dataDir'>, more: Partial<ServiceNowOptions> = {}): Helpdesk {
   const { clientId, clientSecret } = secretsOf(sandbox);
