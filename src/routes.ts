@@ -43,7 +43,7 @@ const bringsFile = (turn: Turn) => turn.otherFiles > 0 || /^enable mfa\b/i.test(
 
 /** The first that fits. */
 export const messages: Message[] = [
-  { when: turn => fits(isPersonal(turn) && turn.file !== null && /\broster\b/i.test(turn.text)), handle: receiveRoster },
+  { when: turn => fits(isPersonal(turn) && turn.file !== null && /^(?:import )?(?:the )?roster\b/i.test(turn.text)), handle: receiveRoster },
   { when: turn => fits(isPersonal(turn) && /^roster$/i.test(turn.text)), handle: roster.showRoster },
   { when: turn => fits(isPersonal(turn) && /^propose (?:an? )?(?:la|local administrator)$/i.test(turn.text)), handle: roster.showProposeForm },
   { when: turn => fits(isPersonal(turn) && turn.file !== null), handle: receiveUpload },

@@ -60,8 +60,9 @@ async function changesCard(needs: Needs, person: DirectoryPerson, address: strin
   return { name: 'plain', data: { speak: `${heading} ${forPlain(address)}.`, heading: `${heading} ${forMarkdown(address)}`, lines } };
 }
 
-/** One for each round of a request: what became of the person there, and whether it was confirmed. */
-function changesIn(rows: readonly ChainedRow[]): Change[] {
+/** One for each round of a request: what became of the person there, and whether it was confirmed. Their place on the roster is another matter. */
+function changesIn(found: readonly ChainedRow[]): Change[] {
+  const rows = found.filter(row => typeof row.detail['round'] === 'number');
   const keyOf = (row: ChainedRow) => JSON.stringify([row.request_id, row.detail['round']]);
   const confirmed = new Set(rows.filter(row => row.action === 'confirmed').map(keyOf));
   return rows.filter(row => row.action !== 'confirmed').map(outcome => ({ requestId: outcome.request_id, at: outcome.at, outcome, isConfirmed: confirmed.has(keyOf(outcome)) }));

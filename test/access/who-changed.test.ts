@@ -85,6 +85,12 @@ describe('who changed MFA for somebody', () => {
     for (const address of ['drifter@nhs.example', 'shared@nhs.example']) assert.match(await ask('priya', address), /Not shown/, address);
   });
 
+  it('has nothing to do with the roster', async () => {
+    const requestId = '00000000-0000-4000-8000-000000000009';
+    await desk.store.transaction(tx => tx.audit.append({ requestId, at: desk.clock.calendar(), actorId: 'omar', action: 'roster-confirmed-person', personId: 'person-001', detail: { organisation: 'ZZ101', role: 'la', expiresOn: null } }));
+    assert.match(await ask('priya'), /^No change/);
+  });
+
   it('asks the directory nothing for somebody who may ask about nobody', async () => {
     desk.world.resolved.length = 0;
     await ask('noor');
