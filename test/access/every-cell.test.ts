@@ -1,10 +1,11 @@
 // Every cell of permissions.txt, pressed through the gate and the adapter over HTTP as Teams presses it; and presses that must not be believed.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { rules } from '../../src/access/permissions.ts';
 import { kinds } from '../../src/kinds/grid.ts';
 import type { KindName } from '../../src/kinds/kind.ts';
 import { statuses, type ServiceRequest, type Status } from '../../src/requests/service-request.ts';
+import { isWhole } from '../support/environment.ts';
 import { expectedFor, people, type Person } from './expected.ts';
 import { openStage, special, type Place, type Stage } from './press-stage.ts';
 
@@ -66,21 +67,25 @@ describe('every cell of the permissions', function () {
     touched.clear();
   }
 
-  let pressed = 0;
+  const turn = randomInt(4);
+  const isPressed = (...at: number[]) => isWhole || at.reduce((sum, index) => sum + index, 0) % 4 === turn;
+  const cells = { pressed: 0, all: 0 };
   for (const kind of kindNames) {
     const table = expectedFor(kind);
 
     it(`${kind}: permissions.txt has a row for each verb, and nothing besides`, () => assert.deepEqual(table.verbs.toSorted(), [...Object.keys(rules), 'sees'].toSorted()));
 
-    for (const verb of Object.keys(rules)) {
+    for (const [column, verb] of Object.keys(rules).entries()) {
       it(`${kind}, ${verb}: for ${people.length} people in ${statuses.length} states`, async () => {
-        for (const status of statuses) {
-          for (const person of people) {
+        for (const [row, status] of statuses.entries()) {
+          for (const [index, person] of people.entries()) {
             const places: Place[] = person.groups?.includes('resolver') ? ['own chat', 'resolver channel'] : ['own chat'];
+            cells.all += places.length;
+            if (!isPressed(column, row, index)) continue;
             for (const place of places) {
               const isThere = place === 'own chat' || isSubmitted(status);
               await pressCell(kind, verb, status, person, place, isThere && table.allows(verb, status).includes(person.letter), isThere && table.allows('sees', status).includes(person.letter));
-              pressed += 1;
+              cells.pressed += 1;
             }
           }
           await nothingElseChanged(`${kind}, ${verb}, ${status}`);
@@ -91,7 +96,8 @@ describe('every cell of the permissions', function () {
 
   it('was pressed in each place where the person has cards', () => {
     const places = people.length + people.filter(person => person.groups?.includes('resolver')).length;
-    assert.equal(pressed, kindNames.length * Object.keys(rules).length * statuses.length * places);
+    assert.equal(cells.all, kindNames.length * Object.keys(rules).length * statuses.length * places);
+    assert.ok(isWhole ? cells.pressed === cells.all : cells.pressed > cells.all / 5, `${cells.pressed} of ${cells.all}`);
   });
 
   describe('a press that must not be believed has no effect, and shows the present state to who may see it', () => {
