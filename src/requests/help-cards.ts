@@ -5,7 +5,8 @@ import { forMarkdown } from '../words.ts';
 
 /** `canSignOut`: whether sign-outs are set up here; `readsChannels`: whether files in channels are read. */
 export function helpCard(roles: Roles, organisationNames: readonly string[], { canSignOut, readsChannels }: { canSignOut: boolean; readsChannels: boolean }): Card {
-  if (!isLocalAdministrator(roles)) return roles.isResolver ? resolverHelp() : operatorHelp();
+  if (!isLocalAdministrator(roles) && roles.isResolver) return resolverHelp();
+  if (!isLocalAdministrator(roles) && roles.isOperator) return operatorHelp();
   const heading = 'Ready: attach a CSV and we will check it for MFA';
   return {
     name: 'help',

@@ -90,6 +90,7 @@ describe('help', () => {
     ['several', whoYouAre(laOf('ZZ101', 'ZZ202', 'ZZ303'), ['A', 'B', 'C']), 'Local Administrator for 3 organisations'],
     ['a resolver', whoYouAre(resolver, []), 'Resolver'],
     ['both', whoYouAre({ ...laOf('ZZ101'), isResolver: true }, ['Ashdown Vale Trust']), 'Local Administrator for Ashdown Vale Trust (ZZ101), and resolver'],
+    ['an operator', whoYouAre({ ...noRoles, isOperator: true }, []), 'Operator'],
     ['nobody', whoYouAre(noRoles, []), 'not a Local Administrator'],
   ] as const) {
     it(`says who you are: ${name}`, () => assert.equal(value, expected));
