@@ -1,5 +1,5 @@
 // First contact and help: what it is for and what to do now, in one screen.
-import type { Card } from '../cards.ts';
+import type { Card, Fact } from '../cards.ts';
 import { isLocalAdministrator, type Roles } from '../access/roles.ts';
 import { forMarkdown } from '../words.ts';
 
@@ -27,34 +27,28 @@ export function helpCard(roles: Roles, organisationNames: readonly string[], { c
   };
 }
 
-/** Resolvers send no files; their work comes to them. */
-function resolverHelp(): Card {
-  const heading = 'Ready: new requests appear in the resolver channel';
-  return {
-    name: 'help',
-    data: {
-      speak: `${heading}.`,
-      heading,
-      line: 'Each comes with what to check, and a button to start it. Lists and contact numbers come to this chat when you ask for them there.',
-      facts: [{ title: 'You are', value: 'Resolver' }, { title: 'Incident', value: 'type **open incident**: requests wait behind it' }, { title: 'Or type', value: '**queue**, **status R-2041**, **who changed MFA for** and an address, **help**' }],
-      canSend: false,
-    },
-  };
+/** Resolvers and operators send no lists; their work comes to them. */
+function ownHelp(heading: string, line: string, ...facts: Fact[]): Card {
+  return { name: 'help', data: { speak: `${heading}.`, heading, line, facts, canSend: false } };
 }
 
-function operatorHelp(): Card {
-  const heading = 'Ready: the roster and what we could not say are here';
-  return {
-    name: 'help',
-    data: {
-      speak: `${heading}.`,
-      heading,
-      line: 'To import a roster, attach its CSV and write **roster** in the same message. Nothing is imported before you have seen what it would change.',
-      facts: [{ title: 'You are', value: 'Operator' }, { title: 'Roster', value: 'type **roster** to decide on proposed LAs' }, { title: 'Or type', value: '**lost posts**, **who changed MFA for** and an address, **help**' }],
-      canSend: false,
-    },
-  };
-}
+const resolverHelp = (): Card =>
+  ownHelp(
+    'Ready: new requests appear in the resolver channel',
+    'Each comes with what to check, and a button to start it. Lists and contact numbers come to this chat when you ask for them there.',
+    { title: 'You are', value: 'Resolver' },
+    { title: 'Incident', value: 'type **open incident**: requests wait behind it' },
+    { title: 'Or type', value: '**queue**, **status R-2041**, **who changed MFA for** and an address, **help**' },
+  );
+
+const operatorHelp = (): Card =>
+  ownHelp(
+    'Ready: the roster and what we could not say are here',
+    'To import a roster, attach its CSV and write **roster** in the same message. Nothing is imported before you have seen what it would change.',
+    { title: 'You are', value: 'Operator' },
+    { title: 'Roster', value: 'type **roster** to decide on proposed LAs' },
+    { title: 'Or type', value: '**lost posts**, **who changed MFA for** and an address, **help**' },
+  );
 
 function whoYouAre(roles: Roles, names: readonly string[]): string {
   const [name] = names;

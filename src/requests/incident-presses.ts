@@ -10,9 +10,10 @@ import type { Answer, Press, Services, Turn } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { nonceKey } from './gather.ts';
 import { plainCard } from './help-cards.ts';
-import { incidentForm as form, type Incident } from './incident.ts';
+import { canWait, incidentForm as form, type Incident } from './incident.ts';
 import { incidentCard, incidentForm } from './incident-cards.ts';
-import { anyResolver, boundTo } from './nonce.ts';
+import { boundTo } from './nonce.ts';
+import { readerIn } from './pressed.ts';
 import { deliver } from './save-move.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
@@ -28,7 +29,7 @@ async function isResolver(needs: Needs, personId: string): Promise<boolean> {
 }
 
 async function formNow({ store }: Needs, id: string, personId: string, problem?: string): Promise<Card> {
-  const open = await store.requests.holdable();
+  const open = (await store.requests.allOpen()).filter(canWait);
   const codes = [...new Set(open.flatMap(({ organisation }) => organisation ?? []))];
   const names = new Map<string, string>();
   for (const code of codes) names.set(code, (await store.roster.organisationName(code)) ?? code);
@@ -41,10 +42,11 @@ export async function showIncidentForm(needs: Needs, turn: Turn): Promise<Reacti
   return { say: { is: 'card', card } };
 }
 
-/** Null where it is forged, or for somebody else. */
-async function idOf({ store }: Needs, press: Press, verb: string, reader: string): Promise<string | null> {
+/** Null where it is forged, for somebody else, or pressed in another place than its card stands in. */
+async function idOf({ store, settings }: Needs, press: Press, verb: string): Promise<string | null> {
   const bound = onIncident.safeParse(press.inputs);
-  if (!bound.success) return null;
+  const reader = readerIn(press, settings);
+  if (!bound.success || reader === null) return null;
   return boundTo(await nonceKey(store), bound.data.nonce, { id: bound.data.id, version: 1 }, verb, [reader]) === null ? null : bound.data.id;
 }
 
@@ -52,7 +54,7 @@ const unknown: Answer = { message: 'This card is for somebody else. Nothing was 
 
 export async function openIncident(needs: Needs, press: Press): Promise<Answer> {
   const { store, clock } = needs;
-  const id = await idOf(needs, press, 'incident.open', press.personId);
+  const id = await idOf(needs, press, 'incident.open');
   if (id === null || !(await isResolver(needs, press.personId))) return unknown;
   const key = await nonceKey(store);
   const known = await store.incidents.find(id);
@@ -60,8 +62,8 @@ export async function openIncident(needs: Needs, press: Press): Promise<Answer> 
   const typed = form.safeParse(press.inputs);
   if (!typed.success) return show(await formNow(needs, id, press.personId, 'Not opened: enter a reference like INC31020388, a few words, and a link that begins with https:// or none.'));
   const { scope, requests, link, ...facts } = typed.data;
-  const holdable = await store.requests.holdable();
-  const requestIds = holdable.filter(request => scope === 'all' || requests.includes(request.id)).map(request => request.id);
+  const open = (await store.requests.allOpen()).filter(canWait);
+  const requestIds = open.filter(request => scope === 'all' || requests.includes(request.id)).map(request => request.id);
   const incident: Incident = { id, ...facts, link: link === '' ? null : link, requestIds, openedByName: press.personName.slice(0, 80), openedAt: clock.calendar(), endedAt: null };
   await store.transaction(tx => saveOpened(tx, needs, press, incident, key));
   return show(opened((await store.incidents.find(id)) ?? incident));
@@ -73,9 +75,10 @@ const opened = ({ reference, requestIds, endedAt }: Incident): Card =>
 
 async function saveOpened(tx: Tables, { settings, clock }: Needs, press: Press, incident: Incident, key: string): Promise<void> {
   const at = clock.calendar();
+  // The same press twice at once: the second saves nothing.
+  if (!(await tx.incidents.open(incident))) return;
   const postId = await tx.posts.add({ conversationId: settings.RESOLVER_CHANNEL, subject: 'incident', content: { is: 'card', card: incidentCard(incident, key) }, at });
-  // The same press twice at once: the second saves nothing, its post included.
-  if (!(await tx.incidents.open(incident, postId))) return tx.posts.remove(postId);
+  await tx.incidents.shownBy(incident.id, postId);
   await deliver(tx, postId);
   await tx.audit.append({ requestId: incident.id, at, actorId: press.personId, action: 'incident-opened', detail: { kind: incident.kind, reference: incident.reference, requests: incident.requestIds.length } });
   await tx.jobs.add({ name: 'hold-behind', key: incident.id, payload: { incidentId: incident.id } });
@@ -83,7 +86,7 @@ async function saveOpened(tx: Tables, { settings, clock }: Needs, press: Press, 
 
 export async function endIncident(needs: Needs, press: Press): Promise<Answer> {
   const { store, clock } = needs;
-  const id = await idOf(needs, press, 'incident.end', anyResolver);
+  const id = await idOf(needs, press, 'incident.end');
   if (id === null || !(await isResolver(needs, press.personId))) return unknown;
   const key = await nonceKey(store);
   await store.transaction(async tx => {

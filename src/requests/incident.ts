@@ -1,5 +1,6 @@
 // A high severity service incident or an emergency release: it comes before bulk requests, which wait behind it and resume by themselves when it ends.
 import { z } from 'zod';
+import type { ServiceRequest } from './service-request.ts';
 
 export const incidentKinds = ['incident', 'release'] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
@@ -21,6 +22,9 @@ export type Incident = {
 };
 
 export const kindName: Record<IncidentKind, string> = { incident: 'incident', release: 'emergency release' };
+
+/** Sign-outs do not wait, and who is applied to already is only confirmed. */
+export const canWait = ({ kind, status }: Pick<ServiceRequest, 'kind' | 'status'>): boolean => kind === 'enable-mfa' && (status === 'submitted' || status === 'in-progress');
 
 const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
 

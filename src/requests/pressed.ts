@@ -92,7 +92,7 @@ async function spend(needs: PressNeeds, { verb, request, reader, subject }: Spen
 }
 
 /** Whose cards there are where the press came from: a person's own in their chat, the resolvers' in their channel, and nobody's anywhere else. */
-function readerIn({ conversation, personId }: Pick<Press, 'conversation' | 'personId'>, { RESOLVER_CHANNEL }: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): string | null {
+export function readerIn({ conversation, personId }: Pick<Press, 'conversation' | 'personId'>, { RESOLVER_CHANNEL }: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): string | null {
   if (conversation.kind === 'personal') return personId;
   return `${conversation.id};`.startsWith(`${RESOLVER_CHANNEL};`) ? anyResolver : null;
 }

@@ -4,7 +4,8 @@ import type { Reaction } from '../dispatch.ts';
 import type { Answer, Conversation, Press, Services, Turn } from '../services.ts';
 import { nonceKey, progressOf } from './gather.ts';
 import { plainCard } from './help-cards.ts';
-import { anyResolver, nonceFor } from './nonce.ts';
+import { nonceFor } from './nonce.ts';
+import { readerIn } from './pressed.ts';
 import { mostRows, queueCard, type Waiting } from './queue.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
@@ -19,15 +20,14 @@ export async function showQueue(needs: Needs, turn: Turn): Promise<Reaction> {
 export const queueAgain = async (needs: Needs, press: Press): Promise<Answer> => ({ card: { is: 'card', card: await queueFor(needs, press) } });
 
 async function queueFor(needs: Needs, { conversation, personId }: { conversation: Conversation; personId: string }): Promise<Card> {
-  const inChannel = conversation.kind === 'channel';
+  const reader = readerIn({ conversation, personId }, needs.settings);
   const { isResolver } = await needs.access.rolesOf(personId);
-  if (!isResolver || (inChannel && conversation.channelId !== needs.settings.RESOLVER_CHANNEL)) return notHere;
+  if (!isResolver || reader === null) return notHere;
   const { store, clock } = needs;
   const open = await store.requests.allOpen();
   const shown: Waiting[] = [];
   for (const request of open.slice(0, mostRows)) shown.push(await waitingOf(store, request));
   const [oldest] = open;
-  const reader = inChannel ? anyResolver : personId;
   const nonce = oldest && nonceFor(await nonceKey(store), { requestId: oldest.id, version: oldest.version, verb: 'request.show', personId: reader });
   return queueCard(open, shown, clock.calendar(), oldest && nonce !== undefined ? { title: `Open ${reference(oldest)}, the oldest`, id: oldest.id, nonce } : null);
 }

@@ -13,10 +13,14 @@ const postRow = z.object({ postId: z.string().nullable() });
 
 export const incidentTable = (db: Kysely<Database>) => ({
   /** False where it was opened before: the same press again. */
-  async open({ id, kind, reference, title, link, requestIds, openedByName, openedAt }: Incident, postId: string): Promise<boolean> {
-    const { numAffectedRows } = await sql`insert into incident (id, kind, reference, title, link, request_ids, opened_by_name, opened_at, post_id)
-      values (${id}, ${kind}, ${reference}, ${title}, ${link}, ${JSON.stringify(requestIds)}::jsonb, ${openedByName}, ${openedAt}, ${postId}) on conflict do nothing`.execute(db);
+  async open({ id, kind, reference, title, link, requestIds, openedByName, openedAt }: Incident): Promise<boolean> {
+    const { numAffectedRows } = await sql`insert into incident (id, kind, reference, title, link, request_ids, opened_by_name, opened_at)
+      values (${id}, ${kind}, ${reference}, ${title}, ${link}, ${JSON.stringify(requestIds)}::jsonb, ${openedByName}, ${openedAt}) on conflict do nothing`.execute(db);
     return numAffectedRows === 1n;
+  },
+
+  async shownBy(id: string, postId: string): Promise<void> {
+    await sql`update incident set post_id = ${postId} where id = ${id}`.execute(db);
   },
 
   async find(id: string): Promise<Incident | null> {

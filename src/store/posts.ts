@@ -58,10 +58,6 @@ export const postTable = (db: Kysely<Database>) => {
       const { numAffectedRows } = await sql`update post set content = ${JSON.stringify(content)}::jsonb, wanted = wanted + 1 where id = ${id}`.execute(db);
       return numAffectedRows === 1n;
     },
-    /** As if it had never been added. */
-    async remove(id: string): Promise<void> {
-      await db.deleteFrom('post').where('id', '=', id).execute();
-    },
     /** What was said about no request before `before`, calendar time, and is not about to be said. */
     async forgetSaid(before: Date): Promise<void> {
       await db.deleteFrom('post').where('request_id', 'is', null).where('created_at', '<', before).where('state', 'in', ['posted', 'unknown', 'gone']).execute();

@@ -79,12 +79,6 @@ const requestLists = (db: Kysely<Database>) => ({
     return rows.map(parse);
   },
 
-  /** Submitted and not all applied: what can be put on hold, oldest first. Sign-outs do not wait. */
-  async holdable(): Promise<ServiceRequest[]> {
-    const { rows } = await sql`select ${selected} from request where status in ('submitted', 'in-progress') and kind = 'enable-mfa' order by submitted_at, number`.execute(db);
-    return rows.map(parse);
-  },
-
   /** Submitted and not finished, oldest first. */
   async allOpen(): Promise<ServiceRequest[]> {
     const { rows } = await sql`select ${selected} from request where status in ('submitted', 'in-progress', 'on-hold', 'confirming') order by submitted_at, number`.execute(db);
