@@ -43,8 +43,6 @@ describe('an incident that bulk requests wait behind', function () {
     await priya.card(/^Not yours to open/);
     await dan.say('open incident');
     form = await dan.card(/^Not open yet: 3 requests could wait behind it$/);
-    const stolen = await priya.press({ id: request(0).of.id, card: form.card }, 'incident.open', filled).catch(() => null);
-    assert.notEqual(stolen?.heading, 'Open: INC31020388');
   });
 
   it('asks again for what is not filled in, and opens nothing', async () => {
