@@ -35,7 +35,8 @@ export const figure = (count: number): string => numberFormat.format(count);
 /** 1 person, 271 people, 12,000 people. */
 export const plural = (count: number, one: string, many: string): string => `${figure(count)} ${count === 1 ? one : many}`;
 
-const joined = (parts: readonly string[]): string =>
+/** One; one and two; one, two and three. */
+export const joined = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
 /** Row 57; Rows 14, 88 and 102; and where there are more than `shown`: Rows 1, 2 and 31 more, in the file. Nothing for no rows. */

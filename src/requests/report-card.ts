@@ -2,6 +2,7 @@
 import type { Card, CardData, Fact } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime, listRows, plural } from '../words.ts';
 import { causeAfter, causeOrder, causeWords, doubtWords, toConfirm } from './causes.ts';
+import { overlapLines } from './overlap-words.ts';
 import type { Counts } from './service-request.ts';
 import { button, people, words, type View } from './view.ts';
 
@@ -31,7 +32,7 @@ export function reportCard(view: View, isTooOld = false): Card {
   return { name: 'report', data };
 }
 
-export const goesToPortal = (view: View, counts: Counts): boolean =>
+export const goesToPortal = (view: View, counts: Pick<Counts, 'wouldChange'>): boolean =>
   view.request.kind === 'enable-mfa' && view.smallListGoesToPortal && counts.wouldChange > 0 && counts.wouldChange < portalLimit;
 
 function headingOf(view: View, { total, wouldChange, already }: Counts): string {
@@ -39,7 +40,7 @@ function headingOf(view: View, { total, wouldChange, already }: Counts): string 
   if (wouldChange === 0 && already === total) return `Checked: all ${figure(total)} ${have}`;
   if (wouldChange === 0) return `Checked: nobody on this list ${would}`;
   const some = `${total === 1 ? '' : `${figure(wouldChange)} of `}${people(total)} ${would}`;
-  return goesToPortal(view, { total, wouldChange, already, leftOut: [], doubts: [], noMethod: null }) ? `Checked: ${some}. The Portal is quicker` : `Checked, not submitted: ${some}`;
+  return goesToPortal(view, { wouldChange }) ? `Checked: ${some}. The Portal is quicker` : `Checked, not submitted: ${some}`;
 }
 
 const leftOutCount = (counts: Counts) => counts.leftOut.reduce((sum, { count }) => sum + count, 0);
@@ -63,8 +64,8 @@ const doubtFacts = (counts: Counts, confirmed: readonly string[]): Fact[] =>
 
 function linesOf(view: View, counts: Counts, isPortalFirst: boolean, isTooOld: boolean): string[] {
   if (isTooOld) return ['This check is more than 7 days old. Check the list again before you submit it.'];
-  if (view.request.kind === 'revoke-sessions') return counts.wouldChange > 0 ? ['They must sign in again on each device. This cannot be undone, and a second person must approve it.'] : [];
-  const lines: string[] = [];
+  if (view.request.kind === 'revoke-sessions') return counts.wouldChange > 0 ? [...overlapLines(view, counts), 'They must sign in again on each device. This cannot be undone, and a second person must approve it.'] : [];
+  const lines = overlapLines(view, counts);
   if (view.request.columns?.hasMailboxType === false && counts.wouldChange > 0) lines.push(bareListLine(view, isPortalFirst));
   if (isPortalFirst) lines.push(`For fewer than ${portalLimit} people, do this yourself:`);
   else if (counts.wouldChange > 0) lines.push('There is no grace period: people are asked for MFA the next time they sign in.');

@@ -4,6 +4,7 @@ import { figure, forMarkdown, formatDateTime } from '../words.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdFacts, holdHeading } from './hold-words.ts';
+import { alsoOpenFacts } from './overlap-words.ts';
 import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
 import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, words, type View } from './view.ts';
@@ -63,7 +64,7 @@ function checks(counts: Counts | null): string[] {
   if (counts === null) return [];
   const doubts = counts.doubts.filter(({ count }) => count > 0).map(({ doubt, count }) => doubtWords(doubt).fact(count));
   const noMethod = counts.noMethod === null || counts.noMethod.count === 0 ? [] : [`${counts.noMethod.count} with no sign-in method (as of ${formatDateTime(counts.noMethod.asOf)})`];
-  return [...doubts, ...noMethod];
+  return [...doubts, ...noMethod, ...alsoOpenFacts(counts)];
 }
 
 function newRequest(view: View, name: string): Parts {

@@ -85,6 +85,10 @@ export type Counts = {
   doubts: { doubt: string; count: number }[];
   /** Null before the first snapshot of sign-in methods. */
   noMethod: { count: number; asOf: Date } | null;
+  /** Among those who would change: also in another open request of their organisation. `rows` are the first of them. */
+  alsoOpen: { number: number; count: number; rows: number[] }[];
+  /** Among those who are so already: because of an earlier request, by the newest one. */
+  doneBefore: { number: number; count: number }[];
 };
 
 /** Effects of the present round by state. */

@@ -14,7 +14,9 @@ export type OutcomeRow = z.infer<typeof outcomeRow>;
 
 /** What would happen to a row, in the order the rules are asked. */
 const cause = sql.raw(`coalesce(file_cause, directory_cause, case when duplicate_of is not null then 'duplicate' end)`);
-const wouldChange = sql.raw(`file_cause is null and directory_cause is null and duplicate_of is null and not is_already and person_id is not null`);
+/** `row`: the table's alias in the statement. */
+export const wouldChangeOf = (row: string) => sql.raw(['file_cause is null', 'directory_cause is null', 'duplicate_of is null', 'is_already = false', 'person_id is not null'].map(fact => `${row}.${fact}`).join(' and '));
+const wouldChange = wouldChangeOf('request_row');
 
 export type NewRow = { number: number; address: string; alternatives: string[] | null; fileCause: string | null; doubts: string[] };
 export type CheckedRow = { number: number; address: string; fileCause: string | null; personId: string | null; directoryCause: string | null; duplicateOf: number | null; isAlready: boolean };

@@ -12,6 +12,7 @@ import { jobTable, type JobNeeds } from './jobs.ts';
 import { laneTable } from './lanes.ts';
 import { nearAfterwards } from './near.ts';
 import { nonceTable } from './nonces.ts';
+import { overlapTable } from './overlaps.ts';
 import { paceTable } from './pace.ts';
 import { postTable } from './posts.ts';
 import { requestTable } from './requests.ts';
@@ -33,6 +34,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   rounds: roundTable(db),
   rows: rowTable(db),
   effects: effectTable(db),
+  overlaps: overlapTable(db),
   roster: rosterTable(db),
   rosterChanges: rosterChangeTable(db),
   conversations: conversationTable(db),

@@ -70,7 +70,7 @@ export function someCounts(more: Partial<Counts> = {}): Counts {
       { cause: 'other-organisation', count: 5, rows: [14, 88, 102, 230, 231] },
       { cause: 'deleted', count: 6, rows: [9, 31, 77, 160, 203, 310] },
     ],
-    doubts: [], noMethod: null, ...more,
+    doubts: [], noMethod: null, alsoOpen: [], doneBefore: [], ...more,
   };
 }
 
