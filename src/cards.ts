@@ -62,6 +62,7 @@ export type CardData = {
     read?: { title: string; url: string };
     reopen?: Button;
     withdraw?: Button & { showTitle: string; line: string };
+    comment?: Button;
     checkAgain?: Button;
     refresh?: Refresh;
   };
@@ -89,6 +90,10 @@ export type CardData = {
     reject?: Button & { showTitle: string; label: string };
     refresh?: Refresh;
   };
+  /** request.comment (input words), request.comment-cancel. `items`: the latest comments; `typed`: what was written before. */
+  'comment-form': { speak: string; heading: string; lines: string[]; items: { title: string; line: string }[]; label: string; typed: string; commentId: string; send: Button; cancel: Button };
+  /** Comments as they come, and the latest ones: comment.read in the resolver channel, comment.reply (input words, in a ShowCard) in one's own chat. */
+  comments: { speak: string; heading: string; lines: string[]; items: { title: string; line: string }[]; read?: Button; reply?: Button & { showTitle: string; label: string; commentId: string } };
   /** incident.open; inputs kind, reference, title, link, scope, requests. */
   'incident-form': { speak: string; heading: string; lines: string[]; kinds: Fact[]; scopes: Fact[]; choices: Fact[]; all: string; open: Button };
   /** In the resolver channel: what is open and holds requests; incident.end asks once, inside a ShowCard. */

@@ -10,6 +10,7 @@ import type { Again } from './jobs/run-job.ts';
 import { peopleFirst } from './people-first.ts';
 import { checkList } from './requests/check-list.ts';
 import * as check from './requests/check-presses.ts';
+import * as comments from './requests/comment-presses.ts';
 import { confirmRound } from './requests/confirm-round.ts';
 import { holdBehind, resumeBehind } from './requests/behind-incident.ts';
 import { deliverPost, giveUpPost } from './requests/deliver-post.ts';
@@ -83,6 +84,11 @@ export const verbs: Record<string, Pressed> = {
   'request.list': files.offerList,
   'request.outcome': files.offerOutcome,
   'request.problems': files.offerProblems,
+  'request.comment-form': comments.showCommentForm,
+  'request.comment-cancel': comments.closeCommentForm,
+  'request.comment': comments.comment,
+  'comment.read': comments.readComments,
+  'comment.reply': comments.reply,
   'request.withdraw': request.withdraw,
   'request.reopen': request.reopen,
   'request.start': request.start,
@@ -117,6 +123,7 @@ const job =
 
 const aRequest = z.object({ requestId: z.uuid() });
 const anIncident = z.object({ incidentId: z.uuid() });
+const aComment = z.object({ requestId: z.uuid(), commentId: z.uuid() });
 const aRound = z.object({ requestId: z.uuid(), round: z.number().int() });
 const aLane = z.object({ lane: z.string().min(1) });
 /** `atHand` never comes from a row: it is there where the job is run by the process that added it. */
@@ -131,6 +138,7 @@ export const jobs: Record<string, JobRoute> = {
   'hold-behind': job(anIncident, holdBehind),
   'resume-behind': job(anIncident, resumeBehind),
   'mirror-ticket': job(aRequest, mirrorTicket),
+  'tell-helpdesk': job(aComment, comments.tellHelpdesk),
   'hear-helpdesk': job(nothing, hearHelpdesk),
   'hear-ticket': job(aRequest, hearTicket),
   'close-request': job(aRequest, closeRequest),
@@ -152,7 +160,7 @@ const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Numb
  * Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it. Nor does one of the helpdesk, or a
  * password that it refuses, end what a ticket has to be told.
  */
-export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 } };
+export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'tell-helpdesk': { atOnce: 1, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 } };
 
 /** Jobs that wait for another's helpdesk have places of their own: our own answers at once. */
 export const jobsAtOnce = ({ SERVICENOW_URL: url }: Pick<Services['settings'], 'SERVICENOW_URL'>): number => (url === undefined ? 8 : 12);

@@ -6,10 +6,12 @@ import type { Conversation, FileConsent, Press, Services } from '../services.ts'
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
 import { descriptionOf, fileNames, makeFile, nameOf, type FileName } from './files.ts';
+import { nonceKey } from './gather.ts';
 import { heardFrom } from './heard-from.ts';
 import { ownChat } from './own-chat.ts';
 import { onRequest, type Decision, type PressNeeds } from './pressed.ts';
 import { say } from './save-move.ts';
+import { sayComments } from './send-comment.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
 type Needs = PressNeeds & Pick<Services, 'messenger'>;
@@ -62,6 +64,7 @@ export const sendDetails = onRequest('request.details-to-me', nothing, async (ne
       const text = `${reference(request)}: ${forMarkdown(request.requesterName)} can be rung on ${request.contactNumber ?? 'no number'}.`;
       if (!(await offer(tx, needs, chat, request, 'request.details-to-me', 'list'))) return { message: 'It is in your personal chat with LA Desk.' };
       await say(tx, chat.id, { is: 'text', text }, needs.clock.calendar(), request.id);
+      await sayComments(tx, request, chat, await nonceKey(tx), needs.clock.calendar());
       await tx.audit.append({ requestId: request.id, at: needs.clock.calendar(), actorId: press.personId, action: 'details-sent', detail: {} });
       return { message: 'It is in your personal chat with LA Desk.' };
     },

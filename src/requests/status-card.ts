@@ -7,12 +7,19 @@ import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-word
 import { isUnderWay, reference, refusedCount, type Progress } from './service-request.ts';
 import { button, people, referenceLine, words, type View } from './view.ts';
 
-type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain' | 'read'>>;
+type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain' | 'read' | 'comment'>>;
 
 export function statusCard(view: View): Card {
   const { heading: state, lines, bar, facts, ...buttons } = partsOf(view);
   const heading = withLateness(view, state);
-  return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts, subtle: referenceLine(view), ...buttons } };
+  return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts, subtle: referenceLine(view), ...buttons, ...commenting(view) } };
+}
+
+/** While somebody works on it, or may do so again. */
+function commenting(view: View): Pick<Parts, 'comment'> {
+  const name = reference(view.request);
+  if (!isUnderWay(view.request) && view.request.status !== 'on-hold' && view.request.status !== 'resolved') return {};
+  return { comment: button(view, 'request.comment-form', view.request.hold?.why === 'answer' ? `Answer the question about ${name}` : `Comment on ${name}`) };
 }
 
 function partsOf(view: View): Parts {

@@ -4,6 +4,7 @@ import type { Kysely, KyselyPlugin } from 'kysely';
 import { activityTable } from './activities.ts';
 import { answerTable } from './answers.ts';
 import { auditTable } from './audit.ts';
+import { commentTable } from './comments.ts';
 import { conversationTable } from './conversations.ts';
 import { effectTable } from './effects.ts';
 import { incidentTable } from './incidents.ts';
@@ -37,6 +38,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   overlaps: overlapTable(db),
   roster: rosterTable(db),
   rosterChanges: rosterChangeTable(db),
+  comments: commentTable(db),
   conversations: conversationTable(db),
   activities: activityTable(db),
   answers: answerTable(db, needs),

@@ -19,7 +19,10 @@ const isSubmitted = (status: Status) => statuses.indexOf(status) >= statuses.ind
 type Stood = { request: ServiceRequest; before: string };
 
 /** Presses that leave no trace of themselves: what they answer is their effect. */
-const looks = new Set(['request.show', 'request.refresh', 'request.form', 'request.form-cancel']);
+const looks = new Set(['request.show', 'request.refresh', 'request.form', 'request.form-cancel', 'request.comment-form', 'request.comment-cancel']);
+
+/** One in so many, another one each time, where not all are pressed. */
+const portion = 16;
 
 const kindNames = Object.keys(kinds) as KindName[];
 
@@ -67,8 +70,8 @@ describe('every cell of the permissions', function () {
     touched.clear();
   }
 
-  const turn = randomInt(4);
-  const isPressed = (...at: number[]) => isWhole || at.reduce((sum, index) => sum + index, 0) % 4 === turn;
+  const turn = randomInt(portion);
+  const isPressed = (...at: number[]) => isWhole || at.reduce((sum, index) => sum + index, 0) % portion === turn;
   const cells = { pressed: 0, all: 0 };
   for (const kind of kindNames) {
     const table = expectedFor(kind);
@@ -97,7 +100,7 @@ describe('every cell of the permissions', function () {
   it('was pressed in each place where the person has cards', () => {
     const places = people.length + people.filter(person => person.groups?.includes('resolver')).length;
     assert.equal(cells.all, kindNames.length * Object.keys(rules).length * statuses.length * places);
-    assert.ok(isWhole ? cells.pressed === cells.all : cells.pressed > cells.all / 5, `${cells.pressed} of ${cells.all}`);
+    assert.ok(isWhole ? cells.pressed === cells.all : cells.pressed > cells.all / (portion + 4), `${cells.pressed} of ${cells.all}`);
   });
 
   describe('a press that must not be believed has no effect, and shows the present state to who may see it', () => {
@@ -122,7 +125,8 @@ describe('every cell of the permissions', function () {
 
     for (const [name, presses] of Object.entries(wrong)) {
       it(name, async () => {
-        for (const kind of kindNames) for (const verb of Object.keys(rules)) {
+        for (const [row, kind] of kindNames.entries()) for (const [column, verb] of Object.keys(rules).entries()) {
+          if (!isPressed(row, column)) continue;
           // The first state in which the right press would have its effect.
           const status = statuses.find(each => expectedFor(kind).allows(verb, each) !== '') ?? 'submitted';
           const letters = expectedFor(kind).allows(verb, status);

@@ -3,6 +3,7 @@ import type { Card, CardData, CardName } from '../../src/cards.ts';
 import { approval, queue, resolver } from './samples/resolver.ts';
 import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
+import { commentForm, comments } from './samples/comments.ts';
 import { channelFile } from './samples/channel-file.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
@@ -23,6 +24,8 @@ export const samples: Samples = {
   status,
   resolver,
   queue,
+  'comment-form': commentForm,
+  comments,
   incident,
   'incident-form': incidentForm,
   approval,

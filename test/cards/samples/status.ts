@@ -27,6 +27,7 @@ function state(title: string, heading: string, more: Partial<Data>): Samples['st
 }
 
 const list = press('Get the list of 271');
+const comment = press('Comment on R-2041');
 const outcome = press('Get the outcome file');
 
 export const status: Samples['status'] = [
@@ -34,6 +35,7 @@ export const status: Samples['status'] = [
     lines: ['We aim to finish by Saturday 24 September 2022, 12:30pm.'],
     facts: sent,
     list,
+    comment,
     withdraw,
     refresh: { id: 'r2041', nonce: 'n-refresh-1', userIds: ['29:priya'] },
   }),
@@ -42,6 +44,7 @@ export const status: Samples['status'] = [
     facts: sent,
     subtle: 'Request R-2041, ticket number to follow.',
     list,
+    comment,
     withdraw,
   }),
   state('7b in progress', 'In progress: MFA applied to 136 of 271 people', {
@@ -50,17 +53,20 @@ export const status: Samples['status'] = [
     facts: [{ title: 'Confirmed', value: '120 of 271, read back from the policy' }, { title: 'Refused', value: '2, deleted after your check' }, finishBy],
     problems: press('See the 2 refused'),
     list,
+    comment,
   }),
   state('7p paused by a resolver', 'On hold: a resolver has paused R-2041', {
     bar: barOf(2),
     lines: ['Since Friday 23 September 2022, 3:05pm. You do not need to do anything.'],
     facts: [{ title: 'Applied', value: '136 of 271. They keep MFA, 133 wait' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }],
     list,
+    comment,
   }),
   state('7h on hold', 'On hold because of a high severity incident', {
     lines: ['Since Friday 23 September 2022, 3:05pm. A resolver goes on with it afterwards: you do not need to do anything.'],
     facts: [{ title: 'Reason', value: 'slow sign\\-in for some people' }, { title: 'Applied', value: '136 of 271. They keep MFA, 133 wait' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }],
     list,
+    comment,
   }),
   state('7i on hold behind an incident', 'On hold because of incident INC31020388', {
     lines: ['Since Friday 23 September 2022, 3:05pm. It resumes by itself when the incident ends: you do not need to do anything.'],
