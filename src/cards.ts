@@ -63,6 +63,7 @@ export type CardData = {
     reopen?: Button;
     withdraw?: Button & { showTitle: string; line: string };
     comment?: Button;
+    followUp?: Button;
     checkAgain?: Button;
     refresh?: Refresh;
   };
@@ -94,6 +95,8 @@ export type CardData = {
   'comment-form': { speak: string; heading: string; lines: string[]; items: { title: string; line: string }[]; label: string; typed: string; commentId: string; send: Button; cancel: Button };
   /** Comments as they come, and the latest ones: comment.read in the resolver channel, comment.reply (input words, in a ShowCard) in one's own chat. */
   comments: { speak: string; heading: string; lines: string[]; items: { title: string; line: string }[]; read?: Button; reply?: Button & { showTitle: string; label: string; commentId: string } };
+  /** request.follow-up-check (inputs addresses, again), request.follow-up-cancel. `again`: the label of the earlier request's people. */
+  'follow-up-form': { speak: string; heading: string; lines: string[]; label: string; typed: string; again: string; isAgain: string; newId: string; check: Button; cancel: Button };
   /** incident.open; inputs kind, reference, title, link, scope, requests. */
   'incident-form': { speak: string; heading: string; lines: string[]; kinds: Fact[]; scopes: Fact[]; choices: Fact[]; all: string; open: Button };
   /** In the resolver channel: what is open and holds requests; incident.end asks once, inside a ShowCard. */

@@ -14,6 +14,7 @@ import * as comments from './requests/comment-presses.ts';
 import { confirmRound } from './requests/confirm-round.ts';
 import { holdBehind, resumeBehind } from './requests/behind-incident.ts';
 import { deliverPost, giveUpPost } from './requests/deliver-post.ts';
+import * as followUp from './requests/follow-up.ts';
 import { giveUpChecking, haltLane } from './requests/give-up.ts';
 import { hearHelpdesk, hearTicket } from './requests/hear-tickets.ts';
 import { endIncident, openIncident, showIncidentForm } from './requests/incident-presses.ts';
@@ -91,6 +92,9 @@ export const verbs: Record<string, Pressed> = {
   'comment.reply': comments.reply,
   'request.withdraw': request.withdraw,
   'request.reopen': request.reopen,
+  'request.follow-up': followUp.showFollowUp,
+  'request.follow-up-cancel': followUp.cancelFollowUp,
+  'request.follow-up-check': followUp.checkFollowUp,
   'request.start': request.start,
   'request.approve': request.approve,
   'request.reject': request.reject,

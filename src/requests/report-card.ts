@@ -4,7 +4,7 @@ import { figure, forMarkdown, formatDateTime, listRows, plural } from '../words.
 import { causeAfter, causeOrder, causeWords, doubtWords, toConfirm } from './causes.ts';
 import { overlapLines } from './overlap-words.ts';
 import type { Counts } from './service-request.ts';
-import { button, people, words, type View } from './view.ts';
+import { button, people, quoted, words, type View } from './view.ts';
 
 /** Fewer people than this are quicker in the Portal; at exactly this many both ways are offered. */
 const portalLimit = 50;
@@ -24,7 +24,7 @@ export function reportCard(view: View, isTooOld = false): Card {
     counts: countFacts(view, counts),
     lines: linesOf(view, counts, isPortalFirst, isTooOld),
     steps: isPortalFirst ? portalSteps(view, counts.wouldChange) : '',
-    subtle: `${request.fileName === null ? 'Checked' : `${forMarkdown(request.fileName)}, checked`} ${request.checkedAt === null ? '' : formatDateTime(request.checkedAt)}.`,
+    subtle: `${request.fileName === null ? 'Checked' : `${forMarkdown(request.fileName)}, checked`} ${request.checkedAt === null ? '' : formatDateTime(request.checkedAt)}.${request.follows === null ? '' : ` About ${quoted(request.follows)}.`}`,
     ...leftOut(view, counts),
     ...decisions(view, counts, isPortalFirst, isTooOld),
     delete: button(view, 'check.delete', 'Delete this check'),
@@ -32,8 +32,9 @@ export function reportCard(view: View, isTooOld = false): Card {
   return { name: 'report', data };
 }
 
+/** Whoever asks about an earlier request was there already. */
 export const goesToPortal = (view: View, counts: Pick<Counts, 'wouldChange'>): boolean =>
-  view.request.kind === 'enable-mfa' && view.smallListGoesToPortal && counts.wouldChange > 0 && counts.wouldChange < portalLimit;
+  view.request.kind === 'enable-mfa' && view.smallListGoesToPortal && view.request.follows === null && counts.wouldChange > 0 && counts.wouldChange < portalLimit;
 
 function headingOf(view: View, { total, wouldChange, already }: Counts): string {
   const { would, already: have } = words(view);

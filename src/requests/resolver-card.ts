@@ -7,7 +7,7 @@ import { holdFacts, holdHeading } from './hold-words.ts';
 import { alsoOpenFacts } from './overlap-words.ts';
 import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
 import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
-import { button, people, words, type View } from './view.ts';
+import { button, people, quoted, words, type View } from './view.ts';
 
 type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> & { bar?: CardData['resolver']['bar'] };
 
@@ -74,7 +74,7 @@ function newRequest(view: View, name: string): Parts {
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
     lines: [view.request.lateAt === null ? `Finish by ${when(view.request.targetAt)}.` : `It was due by ${when(view.request.targetAt)}.`],
-    facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, owner(view)],
+    facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, ...(view.request.follows === null ? [] : [{ title: 'About', value: quoted(view.request.follows) }]), owner(view)],
     start: button(view, 'request.start', `Start ${name}`),
     hold: { ...holding(view, name), label: 'For the LA to read (optional)' },
     ...rejecting(view, name),

@@ -7,15 +7,12 @@ import type { Json } from '../store/audit-chain.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Subject } from './draw.ts';
 import type { Follows, Move } from './lifecycle.ts';
-import type { ServiceRequest } from './service-request.ts';
+import { keptForDays, type ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock'>;
 
 /** `detail` holds counts, hashes and reasons only: the audit outlives the rows and names people by object id alone. */
 export type Entry = { actorId: string; action: string; detail?: Record<string, Json> };
-
-/** Nothing is left to do: everything but the audit trail goes after this long. */
-export const keptForDays = 30;
 
 export async function saveMove(tx: Tables, needs: Needs, move: Move, entry: Entry): Promise<void> {
   const { request } = move;

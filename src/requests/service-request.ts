@@ -21,6 +21,9 @@ export type Hold = {
   from: 'submitted' | 'in-progress';
 };
 
+/** As it was when a request about it was begun: that one outlives it. */
+export type Followed = { id: string; number: number; ticketNumber: string | null };
+
 export type ServiceRequest = {
   id: string;
   /** From submission on: R-2041 is number 2041. */
@@ -73,6 +76,8 @@ export type ServiceRequest = {
   /** When its Local Administrator was reminded that it closes. */
   nudgedAt: Date | null;
   closedAt: Date | null;
+  /** The closed request it is about, to be quoted. */
+  follows: Followed | null;
 };
 
 /** Rows of a check by what would happen to them. They add up to `total`. */
@@ -105,6 +110,9 @@ export type Progress = {
   overdue: number;
 };
 
+/** Nothing is left to do: everything but the audit trail goes after this long. */
+export const keptForDays = 30;
+
 /** Somebody waits for it, and its clock runs. */
 export const isUnderWay = ({ status }: Pick<ServiceRequest, 'status'>): boolean => status === 'submitted' || status === 'in-progress' || status === 'confirming';
 
@@ -114,3 +122,5 @@ export const leftOnHoldMs = ({ hold, targetAt }: Pick<ServiceRequest, 'hold' | '
 export const refusedCount = (progress: Progress): number => progress.refused.reduce((sum, { count }) => sum + count, 0);
 
 export const reference = (request: { number: number | null }): string => (request.number === null ? 'this check' : `R-${request.number}`);
+
+export const followedBy = ({ id, number, ticketNumber }: ServiceRequest): Followed | null => (number === null ? null : { id, number, ticketNumber });

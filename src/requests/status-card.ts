@@ -1,13 +1,14 @@
 // The LA's status card: always the truth at a glance, one per request and conversation.
 import type { Card, CardData, Fact, Quarter } from '../cards.ts';
-import { figure, forMarkdown, formatDateTime, mostWritten } from '../words.ts';
+import { addDays } from '../schedule.ts';
+import { figure, forMarkdown, formatDate, formatDateTime, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
 import { firstSlice, quarterOf } from './stop-rule.ts';
 import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
-import { isUnderWay, reference, refusedCount, type Progress } from './service-request.ts';
+import { isUnderWay, keptForDays, reference, refusedCount, type Progress } from './service-request.ts';
 import { button, people, referenceLine, words, type View } from './view.ts';
 
-type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain' | 'read' | 'comment'>>;
+type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain' | 'read' | 'comment' | 'followUp'>>;
 
 export function statusCard(view: View): Card {
   const { heading: state, lines, bar, facts, ...buttons } = partsOf(view);
@@ -175,11 +176,13 @@ function resolved(view: View): Parts {
 
 function closed(view: View): Parts {
   const { progress, request } = view;
+  const canFollow = request.kind === 'enable-mfa';
   const result = progress === null ? '' : `${resolvedHeading(view, progress)}.`;
   return {
     heading: `Closed on ${request.closedAt === null ? '' : formatDateTime(request.closedAt)}`,
-    lines: [`${result.charAt(0).toUpperCase()}${result.slice(1)} If something is wrong now, send the list again and quote ${request.ticketNumber ?? reference(request)}.`],
+    lines: [`${result.charAt(0).toUpperCase()}${result.slice(1)} ${canFollow ? `If something is wrong now, start a new request: it quotes ${request.ticketNumber ?? reference(request)} for you.` : 'If something is wrong now, ask again.'}`, ...(request.closedAt === null ? [] : [`We keep the outcome file until ${formatDate(addDays(request.closedAt, keptForDays))}.`])],
     facts: progress === null ? [] : outcomeFacts(view, progress),
+    ...(canFollow ? { followUp: button(view, 'request.follow-up', `Start a new request about ${reference(request)}`) } : {}),
     outcome: button(view, 'request.outcome', 'Get the outcome file'),
   };
 }

@@ -16,7 +16,7 @@ export async function ticketFacts(store: Tables, request: ServiceRequest): Promi
     reference: reference(request),
     state,
     shortDescription: `${reference(request)}: ${people(count)} ${kindWords[request.kind].would}`,
-    description: `Organisation ${request.organisation ?? 'unknown'}. Sent with LA Desk as ${reference(request)}.`,
+    description: `Organisation ${request.organisation ?? 'unknown'}. Sent with LA Desk as ${reference(request)}.${request.follows === null ? '' : ` It is about ${reference(request.follows)}${request.follows.ticketNumber === null ? '' : `, original incident reference ${request.follows.ticketNumber}`}, which is closed.`}`,
     requesterId: request.requesterId,
     requesterName: request.requesterName,
     contactNumber: request.contactNumber ?? '',

@@ -5,8 +5,8 @@ import type { Services } from '../services.ts';
 import { formatDateTime } from '../words.ts';
 import { advance } from './lifecycle.ts';
 import { speakWithinMs } from './reading-lease.ts';
-import { keptForDays, saveMove, say } from './save-move.ts';
-import { reference } from './service-request.ts';
+import { saveMove, say } from './save-move.ts';
+import { keptForDays, reference } from './service-request.ts';
 
 type ById = { requestId: string };
 

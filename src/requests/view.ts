@@ -3,7 +3,7 @@ import type { Button } from '../cards.ts';
 import type { RequestVerb } from '../access/permissions.ts';
 import { plural } from '../words.ts';
 import { nonceFor } from './nonce.ts';
-import { reference, type Counts, type Progress, type ServiceRequest } from './service-request.ts';
+import { reference, type Counts, type Followed, type Progress, type ServiceRequest } from './service-request.ts';
 
 export type View = {
   request: ServiceRequest;
@@ -33,9 +33,12 @@ export const button = (view: View, verb: RequestVerb | 'check.files', title: str
 
 export const people = (count: number): string => plural(count, 'person', 'people');
 
+/** "R-2041, INC31020417", of the request that this one is about. */
+export const quoted = ({ number, ticketNumber }: Followed): string => [reference({ number }), ...(ticketNumber === null ? [] : [ticketNumber])].join(', ');
+
 /** "Request R-2041, ticket INC31020417." */
 export const referenceLine = ({ request }: View): string =>
-  `Request ${reference(request)}, ${request.ticketNumber === null ? 'ticket number to follow' : `ticket ${request.ticketNumber}`}.`;
+  `Request ${reference(request)}, ${request.ticketNumber === null ? 'ticket number to follow' : `ticket ${request.ticketNumber}`}.${request.follows === null ? '' : ` About ${quoted(request.follows)}.`}`;
 
 /** What the kind does to people, in the few words cards need. */
 export const kindWords = {

@@ -33,10 +33,11 @@ const requestRow = z.object({
   startedBy: text, startedByName: text, approvedBy: text, approvedHash: text, portalMarkedCount: z.number(), acceptedUnconfirmed: z.number(),
   ticketNumber: text, ticketState: ticketState.nullable(), ticketWanted: ticketState.nullable(),
   triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, dueSoonAt: time, lateAt: time, startedAt: time, resolvedAt: time, closesAt: time, nudgedAt: time, closedAt: time,
+  follows: z.object({ id: z.string(), number: z.number(), ticketNumber: text }).nullable(),
 });
 
 const uuid = z.uuid();
-const json = new Set(['columns', 'problem', 'shown', 'hold']);
+const json = new Set(['columns', 'problem', 'shown', 'hold', 'follows']);
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 const names = Object.keys(requestRow.shape) as (keyof ServiceRequest)[];
 const selected = sql.raw(names.map(name => `${snake(name)} as "${name}"`).join(', '));
@@ -118,6 +119,12 @@ export const requestTable = (db: Kysely<Database>) => ({
 
   async byNumber(number: number): Promise<ServiceRequest | null> {
     const { rows } = await sql`select ${selected} from request where number = ${number}`.execute(db);
+    return rows[0] ? parse(rows[0]) : null;
+  },
+
+  /** The newest one on this ticket. */
+  async byTicket(ticketNumber: string): Promise<ServiceRequest | null> {
+    const { rows } = await sql`select ${selected} from request where ticket_number = ${ticketNumber} order by number desc limit 1`.execute(db);
     return rows[0] ? parse(rows[0]) : null;
   },
 

@@ -48,6 +48,13 @@ const checking = (db: Kysely<Database>) => ({
     await sql`update request_row set address = coalesce(alternatives ->> ${index}::int, ''), alternatives = '[]'::jsonb where request_id = ${requestId} and alternatives is not null`.execute(db);
   },
 
+  /** Those whom an earlier request would change, as rows of a new one that are still to be checked: number 1 and on. Answers how many. */
+  async copyPeople(fromId: string, toId: string): Promise<number> {
+    const { numAffectedRows } = await sql`insert into request_row (request_id, number, address, doubts)
+      select ${toId}::uuid, (row_number() over (order by number))::int, address, doubts from request_row where request_id = ${fromId} and ${wouldChange}`.execute(db);
+    return Number(numAffectedRows ?? 0);
+  },
+
   async checkedCount(requestId: string): Promise<number> {
     const { rows } = await sql`select count(*)::int as count from request_row where request_id = ${requestId} and checked_at is not null`.execute(db);
     return z.object({ count: z.number() }).parse(rows[0]).count;

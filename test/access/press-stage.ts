@@ -101,7 +101,7 @@ export async function openStage() {
 
     /** Posts the press as Teams does; gives the heading of the card, or the message, that it is answered with. */
     async press(person: Person, place: Place, verb: string, data: { id: string; nonce: string }): Promise<{ heading: string } | { message: string }> {
-      const value = { action: { type: 'Action.Execute', verb, data: { ...inputs, commentId: randomUUID(), ...data } }, trigger: 'manual' };
+      const value = { action: { type: 'Action.Execute', verb, data: { ...inputs, commentId: randomUUID(), newId: randomUUID(), again: 'true', ...data } }, trigger: 'manual' };
       const response = await edge.post(placed(place, person, { type: 'invoke', name: 'adaptiveCard/action', id: `f:${(activities += 1)}`, value }), { authorization });
       const { type, value: said } = answered.parse(await response.json());
       if (type !== 'application/vnd.microsoft.card.adaptive') return { message: z.string().parse(said) };

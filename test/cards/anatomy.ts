@@ -53,6 +53,10 @@ function spokenElement(part: Part): string[] {
       return [`(type) ${textOf(part, 'label')}`];
     case 'Input.Date':
       return [`(choose a day) ${textOf(part, 'label')}`];
+    case 'Input.Time':
+      return [`(choose a time) ${textOf(part, 'label')}`];
+    case 'Input.Toggle':
+      return [`(tick) ${textOf(part, 'label')}: ${textOf(part, 'title')}`];
     case 'ActionSet':
       return partsIn(part['actions']).flatMap(spokenAction);
     case 'Container':

@@ -5,6 +5,7 @@ import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { commentForm, comments } from './samples/comments.ts';
 import { channelFile } from './samples/channel-file.ts';
+import { followUpForm } from './samples/follow-up.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
@@ -26,6 +27,7 @@ export const samples: Samples = {
   queue,
   'comment-form': commentForm,
   comments,
+  'follow-up-form': followUpForm,
   incident,
   'incident-form': incidentForm,
   approval,

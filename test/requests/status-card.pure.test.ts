@@ -127,7 +127,7 @@ describe('the outcome on the status card', () => {
   });
 
   it('after closing names the ticket to quote', () => {
-    assert.equal(drawn('closed', {}, done).lines[0], '269 of 271 people have MFA, 2 do not. If something is wrong now, send the list again and quote INC31020417.');
+    assert.equal(drawn('closed', {}, done).lines[0], '269 of 271 people have MFA, 2 do not. If something is wrong now, start a new request: it quotes INC31020417 for you.');
   });
 });
 

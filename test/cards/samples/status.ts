@@ -103,9 +103,10 @@ export const status: Samples['status'] = [
   }),
   state('7e closed', 'Closed on Monday 26 September 2022, 6:40pm', {
     lines: [
-      '269 of 271 people have MFA. If something is wrong now, send the list again: the new request quotes INC31020417 for you.',
+      '269 of 271 people have MFA, 2 do not. If something is wrong now, start a new request: it quotes INC31020417 for you.',
       'We keep the outcome file until Wednesday 26 October 2022.',
     ],
+    followUp: press('Start a new request about R-2041'),
     outcome,
   }),
   state('7o re-opened, round 2', 'Submitted: R-2041 is re-opened, 2 people left to do', {
