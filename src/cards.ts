@@ -67,7 +67,7 @@ export type CardData = {
     checkAgain?: Button;
     refresh?: Refresh;
   };
-  /** The resolver channel's card: request.start, .pause, .continue, .hold (input words), .resume, .portal-marked, .accept, .problems, .details-to-me, .reject (input reason, in a ShowCard). */
+  /** The resolver channel's card: request.start, .pause, .continue, .hold (input words), .resume, .portal-marked, .accept, .problems, .details-to-me, .take, .hand-over-form, .reject (input reason, in a ShowCard). */
   resolver: {
     speak: string;
     heading: string;
@@ -88,6 +88,9 @@ export type CardData = {
     resume?: Button;
     problems?: Button;
     details?: Button;
+    /** Names whose it is, where it is somebody's. */
+    take?: Button;
+    handOver?: Button;
     reject?: Button & { showTitle: string; label: string };
     refresh?: Refresh;
   };
@@ -97,6 +100,8 @@ export type CardData = {
   comments: { speak: string; heading: string; lines: string[]; items: { title: string; line: string }[]; read?: Button; reply?: Button & { showTitle: string; label: string; commentId: string } };
   /** request.follow-up-check (inputs addresses, again), request.follow-up-cancel. `again`: the label of the earlier request's people. */
   'follow-up-form': { speak: string; heading: string; lines: string[]; label: string; typed: string; again: string; isAgain: string; newId: string; check: Button; cancel: Button };
+  /** For one resolver: request.hand-over; input to, a person's object id. */
+  'hand-over': { speak: string; heading: string; lines: string[]; choices: Fact[]; handOver: Button };
   /** incident.open; inputs kind, reference, title, link, scope, requests. */
   'incident-form': { speak: string; heading: string; lines: string[]; kinds: Fact[]; scopes: Fact[]; choices: Fact[]; all: string; open: Button };
   /** In the resolver channel: what is open and holds requests; incident.end asks once, inside a ShowCard. */
@@ -122,10 +127,14 @@ export type CardData = {
 export type CardName = keyof CardData;
 export type Card = { [N in CardName]: { name: N; data: CardData[N] } }[CardName];
 
+/** Somebody, or with `isTag` everybody a tag of the team stands for. The text holds <at>name</at>. */
+export type Mention = { id: string; name: string; isTag?: true };
+
 /** What can be posted in Teams. */
 export type Content =
   | { is: 'card'; card: Card }
-  | { is: 'text'; text: string }
+  /** `mentions`: whose names in the text alert them. */
+  | { is: 'text'; text: string; mentions?: Mention[] }
   /** In a channel, seen by one person only; `to` is their id in Teams (29:...). */
   | { is: 'targeted'; to: string; card: Card }
   /** Offers a file in a personal chat; `context` comes back when it is accepted. */

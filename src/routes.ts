@@ -25,6 +25,7 @@ import * as files from './requests/offer-file.ts';
 import { channelFileAsked, giveUpChannelFile, readChannelFile } from './requests/read-channel-file.ts';
 import { receiveChannelFile } from './requests/receive-channel-file.ts';
 import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
+import * as ownership from './requests/ownership.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
 import { queueAgain, showQueue } from './requests/show-queue.ts';
@@ -111,6 +112,9 @@ export const verbs: Record<string, Pressed> = {
   'incident.open': openIncident,
   'incident.end': endIncident,
   'request.details-to-me': files.sendDetails,
+  'request.take': ownership.take,
+  'request.hand-over-form': ownership.showHandOver,
+  'request.hand-over': ownership.handOver,
   'request.refresh': request.refresh,
 };
 

@@ -60,6 +60,8 @@ export type Directory = {
   membership(ids: readonly string[], groupIds: readonly [string, ...string[]]): Promise<Map<string, Set<string>>>;
   /** Object ids holding a directory role or in a role-assignable group. */
   privileged(): Promise<Set<string>>;
+  /** Object ids of a group's members, those of groups in it included: people and whatever else is in it. `most` at most. */
+  memberIds(groupId: string, most: number): Promise<string[]>;
   group(id: string): Promise<GroupFacts | null>;
   /** The enabled Conditional Access policies that ask for MFA; read once and cached (1 request per second per tenant). */
   mfaPolicies(): Promise<MfaPolicy[]>;
@@ -203,6 +205,8 @@ export type Press = {
   conversation: Conversation;
   personId: string;
   personName: string;
+  /** Their id in Teams (29:...), which a message that only they see is addressed to. */
+  teamsUserId: string;
   verb: string;
   inputs: Record<string, unknown>;
 };

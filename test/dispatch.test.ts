@@ -160,7 +160,7 @@ describe('activities', () => {
 
   describe('a press', () => {
     const press = async (verb: string, inputs: Record<string, unknown> = {}, activityId = 'p1') =>
-      handlers.press({ activityId, conversation: personal('priya'), personId: 'priya', personName: 'Priya Nair', verb, inputs });
+      handlers.press({ activityId, conversation: personal('priya'), personId: 'priya', personName: 'Priya Nair', teamsUserId: '29:priya', verb, inputs });
 
     it('sent again with the same id gets the first answer; where it changes nothing, the present one', async () => {
       const [first, list] = [await press('request.no-more'), await press('requests.mine', {}, 'p2')];
@@ -220,7 +220,7 @@ describe('activities', () => {
 
   describe('the resolver channel, once gone', () => {
     const thread = () => ({ ...resolvers(desk), id: `${resolvers(desk).id};messageid=1669118400000` });
-    const press = () => handlers.press({ activityId: 'p1', conversation: thread(), personId: 'dan', personName: 'Dan Ferris', verb: 'requests.mine', inputs: {} });
+    const press = () => handlers.press({ activityId: 'p1', conversation: thread(), personId: 'dan', personName: 'Dan Ferris', teamsUserId: '29:dan', verb: 'requests.mine', inputs: {} });
     const sayings: [string, () => Promise<unknown>, string | null][] = [
       ['a message in one of its threads', () => handlers.message(turnOf('dan', { text: 'help', conversation: thread() })), null],
       ['a press in one of its threads', press, null],

@@ -16,6 +16,8 @@ type Rule = { by: readonly Relation[]; when: readonly Status[]; kind?: ServiceRe
 
 const submittedOn: readonly Status[] = ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'];
 
+const workedOn: readonly Status[] = ['submitted', 'in-progress', 'on-hold', 'confirming'];
+
 export const rules = {
   'check.stop': { by: ['requester'], when: ['receiving', 'choosing', 'checking'] },
   'check.use-column': { by: ['requester'], when: ['choosing'] },
@@ -48,6 +50,9 @@ export const rules = {
   'request.portal-marked': { by: ['resolver'], when: ['confirming'], kind: 'enable-mfa' },
   'request.accept': { by: ['resolver'], when: ['confirming'] },
   'request.details-to-me': { by: ['resolver', 'approver'], when: submittedOn },
+  'request.take': { by: ['resolver'], when: workedOn },
+  'request.hand-over-form': { by: ['resolver'], when: workedOn },
+  'request.hand-over': { by: ['resolver'], when: workedOn },
   'request.refresh': { by: ['la', 'resolver', 'approver'], when: submittedOn },
 } as const satisfies Record<string, Rule>;
 

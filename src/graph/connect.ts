@@ -8,7 +8,7 @@ import { graphClient, type Identity, type Sleep, type Wire } from './client.ts';
 import type { Credential } from './exchange.ts';
 import { groupFacts } from './groups.ts';
 import { members } from './members.ts';
-import { memberships } from './membership.ts';
+import { memberIds, memberships } from './membership.ts';
 import { people } from './people.ts';
 import { personReader } from './person.ts';
 import { mfaPolicies } from './policies.ts';
@@ -52,6 +52,7 @@ export function connectGraph(options: GraphOptions): { directory: Directory; mem
       resolve: (addresses) => resolve(reader, person, addresses),
       people: (ids) => people(reader, person, ids),
       membership: memberships(reader),
+      memberIds: (groupId, most) => memberIds(reader, groupId, most),
       privileged: () => privileged(client('roles'), reader),
       group: (id) => groupFacts(reader, id),
       mfaPolicies: mfaPolicies(reader),

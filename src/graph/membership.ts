@@ -58,6 +58,16 @@ export function transitiveMembers(client: GraphClient, groupId: string): AsyncIt
   return client.pages(`/groups/${encodeURIComponent(groupId)}/transitiveMembers?$select=id&$top=999`, withId);
 }
 
+/** The first so many of them. Least permission: GroupMember.Read.All. */
+export async function memberIds(client: GraphClient, groupId: string, most: number): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of transitiveMembers(client, groupId)) {
+    found.push(...page.map(({ id }) => id));
+    if (found.length >= most) break;
+  }
+  return found.slice(0, most);
+}
+
 /** Least permission: GroupMember.Read.All. */
 async function countMembers(client: GraphClient, groupId: string): Promise<number> {
   const count = await unlessMissing(client, () => client.get(`/groups/${encodeURIComponent(groupId)}/transitiveMembers/$count`, { ConsistencyLevel: 'eventual' }));

@@ -12,14 +12,14 @@ export const isLapsed = ({ checkedAt }: Pick<ServiceRequest, 'checkedAt'>, at: D
 export type Objection = 'own' | 'changed' | 'lapsed';
 
 /** Whoever says yes, and the hash of the list as it is at that moment. */
-export type Yes = { by: string; byName: string; listHash: string };
+export type Yes = { by: string; byName: string; listHash: string; /** False for one who is no resolver: the request is nobody's still. */ isOwner?: false };
 
 /** The moves that a yes makes, each with the event that made it; none where the request is past that. Approving starts: an approval is used at once, or not at all. */
-export function agree(request: ServiceRequest, { by, byName, listHash }: Yes, at: Date): { objection: Objection } | { moves: (Move & { event: Event['is'] })[] } {
+export function agree(request: ServiceRequest, { by, byName, listHash, ...more }: Yes, at: Date): { objection: Objection } | { moves: (Move & { event: Event['is'] })[] } {
   if (by === request.requesterId) return { objection: 'own' };
   if (request.listHash === null || listHash !== request.listHash) return { objection: 'changed' };
   if (isLapsed(request, at)) return { objection: 'lapsed' };
-  const started: Event = { is: 'started', by, byName };
+  const started: Event = { is: 'started', by, byName, ...more };
   const events: Event[] = kinds[request.kind].approval === 'second-approver' ? [{ is: 'approved', by, listHash }, started] : [started];
   const moves: (Move & { event: Event['is'] })[] = [];
   for (const event of events) {

@@ -21,7 +21,10 @@ export type Event =
   | { is: 'dropped'; reason: string }
   | { is: 'submitted'; contactNumber: string }
   | { is: 'approved'; by: string; listHash: string }
-  | { is: 'started'; by: string; byName: string }
+  /** `isOwner`: false for somebody who only approves. */
+  | { is: 'started'; by: string; byName: string; isOwner?: false }
+  | { is: 'taken'; by: string; byName: string }
+  | { is: 'handed-over'; to: string; toName: string }
   | { is: 'paused' }
   | { is: 'stopped'; reason: string }
   | { is: 'continued' }
@@ -64,7 +67,7 @@ export function advance(request: ServiceRequest, event: Event, at: Date): Move |
     case 'approved':
       return from('submitted') && request.approvedBy === null ? to({ approvedBy: event.by, approvedHash: event.listHash }) : null;
     case 'started':
-      return from('submitted') ? to({ status: 'in-progress', startedBy: event.by, startedByName: event.byName, startedAt: at, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket') : null;
+      return from('submitted') ? to({ status: 'in-progress', startedBy: event.by, startedByName: event.byName, ...ownedFrom(request, event), startedAt: at, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket') : null;
     default:
       return afterStart(request, event, at, from, to);
   }
@@ -76,6 +79,10 @@ type To = (change: Partial<ServiceRequest>, ...follows: Follows[]) => Move;
 
 function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s: Status[]) => boolean, to: To): Move | null {
   switch (event.is) {
+    case 'taken':
+      return owned(request, { ownerId: event.by, ownerName: event.byName }, to);
+    case 'handed-over':
+      return owned(request, { ownerId: event.to, ownerName: event.toName }, to);
     case 'paused':
       return from('in-progress') && request.halted === null ? to({ halted: 'paused' }) : null;
     case 'stopped':
@@ -108,6 +115,15 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
       return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'rejected', hold: null, reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
   }
 }
+
+type Owner = Pick<ServiceRequest, 'ownerId' | 'ownerName'>;
+
+/** Whoever starts one that nobody has, has it from then on. */
+const ownedFrom = ({ ownerId, ownerName }: ServiceRequest, { by, byName, isOwner }: { by: string; byName: string; isOwner?: false }): Owner => (ownerId === null && isOwner !== false ? { ownerId: by, ownerName: byName } : { ownerId, ownerName });
+
+/** Never the requester's, and not until it is submitted or once it is over. */
+const owned = (request: ServiceRequest, owner: Owner, to: To): Move | null =>
+  (isUnderWay(request) || request.status === 'on-hold') && owner.ownerId !== request.ownerId && owner.ownerId !== request.requesterId ? to({ ...owner, triesAgainAt: request.triesAgainAt }) : null;
 
 const isHeldBeforeStart = ({ hold }: ServiceRequest): boolean => hold?.from === 'submitted';
 

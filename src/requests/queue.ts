@@ -41,7 +41,7 @@ function dueWords(request: ServiceRequest, now: Date): string {
 
 function lineOf({ request, organisationName, progress }: Waiting): string {
   const size = `${people(request.shown?.wouldChange ?? 0)}${request.kind === 'revoke-sessions' ? ' to sign out' : ''}`;
-  const owner = request.startedByName === null ? 'nobody yet' : forMarkdown(request.startedByName);
+  const owner = request.ownerName === null ? 'nobody yet' : forMarkdown(request.ownerName);
   return `${forMarkdown(organisationName)}. ${size}, ${stateOf(request, progress)}. Owner: ${owner}.`;
 }
 

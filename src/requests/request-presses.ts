@@ -53,8 +53,8 @@ const objections: { [O in Objection]: string } = {
 
 /** A resolver's start, or a second person's approval, which starts by itself. Either is about the exact list that was submitted. */
 const saysYes = (verb: 'request.start' | 'request.approve') =>
-  onRequest(verb, nothing, async (needs: PressNeeds, { press, request: shownTo }) => {
-    const yes = { by: press.personId, byName: press.personName, listHash: await hashOfList(needs.store, shownTo.id) };
+  onRequest(verb, nothing, async (needs: PressNeeds, { press, request: shownTo, roles }) => {
+    const yes = { by: press.personId, byName: press.personName, listHash: await hashOfList(needs.store, shownTo.id), ...(roles.isResolver ? {} : { isOwner: false as const }) };
     const first = agree(shownTo, yes, needs.clock.calendar());
     if ('objection' in first) return { message: objections[first.objection] };
     const detail = await decidedOn(needs, shownTo);

@@ -1,6 +1,6 @@
 // The resolver channel's card: what needs a person's judgement, then Start. Organisation, size and state only; no address, no phone number.
 import type { Card, CardData, Fact } from '../cards.ts';
-import { figure, forMarkdown, formatDateTime } from '../words.ts';
+import { figure, forMarkdown, formatDateTime, forPlain } from '../words.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdFacts, holdHeading } from './hold-words.ts';
@@ -34,7 +34,8 @@ export function resolverCard(view: View, canAct: boolean): Card {
 
 function partsOf(view: View): Parts {
   const name = reference(view.request);
-  const details = { details: button(view, 'request.details-to-me', 'Send me the list and contact number') };
+  const detailsOnly = { details: button(view, 'request.details-to-me', 'Send me the list and contact number') };
+  const details = { ...detailsOnly, ...changingHands(view, name) };
   switch (view.request.status) {
     case 'submitted':
       return { ...newRequest(view, name), ...details };
@@ -45,7 +46,7 @@ function partsOf(view: View): Parts {
     case 'confirming':
       return { ...confirming(view, name), ...details };
     case 'resolved':
-      return { heading: `Resolved: ${name}, ${view.progress?.confirmed ?? 0} confirmed`, lines: [`It closes on ${when(view.request.closesAt)}.`], counts: outcome(view), facts: [], ...details };
+      return { heading: `Resolved: ${name}, ${view.progress?.confirmed ?? 0} confirmed`, lines: [`It closes on ${when(view.request.closesAt)}.`], counts: outcome(view), facts: [], ...detailsOnly };
     case 'closed':
       return { heading: `Closed: ${name} on ${when(view.request.closedAt)}`, lines: [], counts: outcome(view), facts: [] };
     case 'withdrawn':
@@ -58,7 +59,13 @@ function partsOf(view: View): Parts {
 }
 
 const when = (date: Date | null) => (date === null ? '' : formatDateTime(date));
-const owner = (view: View): Fact => ({ title: 'Owner', value: view.request.startedByName === null ? 'nobody yet' : forMarkdown(view.request.startedByName) });
+const owner = (view: View): Fact => ({ title: 'Owner', value: view.request.ownerName === null ? 'nobody yet' : forMarkdown(view.request.ownerName) });
+
+/** Taking says whose it is: whoever has it is told. */
+const changingHands = (view: View, name: string): Pick<Parts, 'take' | 'handOver'> => ({
+  take: button(view, 'request.take', view.request.ownerName === null ? `Take ${name}` : `Take ${name} from ${forPlain(view.request.ownerName, { most: 30 })}`),
+  handOver: button(view, 'request.hand-over-form', `Hand over ${name}`),
+});
 
 function checks(counts: Counts | null): string[] {
   if (counts === null) return [];

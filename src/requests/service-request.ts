@@ -78,6 +78,11 @@ export type ServiceRequest = {
   closedAt: Date | null;
   /** The closed request it is about, to be quoted. */
   follows: Followed | null;
+  /** The resolver who has it, whoever started it. */
+  ownerId: string | null;
+  ownerName: string | null;
+  /** When resolvers were alerted to it. */
+  mentionedAt: Date | null;
 };
 
 /** Rows of a check by what would happen to them. They add up to `total`. */

@@ -45,7 +45,7 @@ async function tellLate(tx: Tables, needs: Needs, request: ServiceRequest, targe
 
 /** For the resolver channel: no organisation's name is needed to act on it, and nobody's but the resolver's who has it. */
 function stateOf(request: ServiceRequest): string {
-  const owner = request.startedByName === null ? 'nobody has it yet' : `${forPlain(request.startedByName)} has it`;
+  const owner = request.ownerName === null ? 'nobody has it yet' : `${forPlain(request.ownerName)} has it`;
   return `${people(request.shown?.wouldChange ?? 0)}, ${request.status.replace('-', ' ')}, ${owner}.`;
 }
 

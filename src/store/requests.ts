@@ -34,6 +34,7 @@ const requestRow = z.object({
   ticketNumber: text, ticketState: ticketState.nullable(), ticketWanted: ticketState.nullable(),
   triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, dueSoonAt: time, lateAt: time, startedAt: time, resolvedAt: time, closesAt: time, nudgedAt: time, closedAt: time,
   follows: z.object({ id: z.string(), number: z.number(), ticketNumber: text }).nullable(),
+  ownerId: text, ownerName: text, mentionedAt: time,
 });
 
 const uuid = z.uuid();

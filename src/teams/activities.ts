@@ -39,7 +39,7 @@ export function pressOf(activity: unknown): Press | null {
   const common = commonOf(activity);
   const value = PressSchema.safeParse(valueOf(activity));
   if (!common || !value.success) return null;
-  const { botId: _, teamsUserId: __, ...who } = common;
+  const { botId: _, ...who } = common;
   const { verb, data } = value.data.action;
   return { ...who, verb, inputs: InputsSchema.parse(data) };
 }

@@ -1,6 +1,6 @@
 // What we want to say, as the activity Teams expects.
-import type { Activity, Attachment } from 'botbuilder';
-import type { Content } from '../cards.ts';
+import type { Activity, Attachment, Entity } from 'botbuilder';
+import type { Content, Mention } from '../cards.ts';
 import { renderCard } from './render-card.ts';
 
 /** Teams refuses messages over about 100 KB, counted in UTF-16; it asks bots to stay under this. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages */
@@ -15,7 +15,7 @@ export function activityOf(content: Content): Partial<Activity> {
 }
 
 function bareActivity(content: Content): Partial<Activity> {
-  if (content.is === 'text') return { type: 'message', text: content.text, textFormat: 'markdown' };
+  if (content.is === 'text') return { type: 'message', text: content.text, textFormat: 'markdown', ...(content.mentions === undefined ? {} : { entities: content.mentions.map(mentionEntity) }) };
   if (content.is === 'targeted') return { ...bareActivity({ is: 'card', card: content.card }), recipient: { id: content.to, name: '' } };
   if (content.is === 'card') {
     // The summary is what the notification says.
@@ -23,6 +23,9 @@ function bareActivity(content: Content): Partial<Activity> {
   }
   return { type: 'message', attachments: [content.is === 'file' ? fileInfo(content) : fileConsent(content)] };
 }
+
+/** People by their object id in Entra. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations */
+const mentionEntity = ({ id, name, isTag }: Mention): Entity => ({ type: 'mention', text: `<at>${name}</at>`, mentioned: { id, name, ...(isTag === true ? { type: 'tag' } : {}) } });
 
 function fileConsent(content: Extract<Content, { is: 'file-consent' }>): Attachment {
   const { name, description, sizeInBytes, context } = content;

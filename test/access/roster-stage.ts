@@ -44,7 +44,7 @@ export async function openRoster() {
     },
 
     press: async (personId: string, verb: string, { id, nonce }: Pressing, inputs: Record<string, unknown> = {}, from: Conversation = personal(personId)): Promise<Answer> => {
-      const answer = await verbs[verb]?.(desk.services, { activityId: `press ${(turns += 1)}`, conversation: from, personId, personName: personId, verb, inputs: { id, nonce, ...inputs } });
+      const answer = await verbs[verb]?.(desk.services, { activityId: `press ${(turns += 1)}`, conversation: from, personId, personName: personId, teamsUserId: `29:${personId}`, verb, inputs: { id, nonce, ...inputs } });
       await runDue(desk, 'deliver-post');
       return answer ?? assert.fail(verb);
     },

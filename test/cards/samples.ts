@@ -1,5 +1,6 @@
 // Every card with data for each state people meet. The snapshots, the card tests and the pictures are made from these.
 import type { Card, CardData, CardName } from '../../src/cards.ts';
+import { handOver } from './samples/queue.ts';
 import { approval, queue, resolver } from './samples/resolver.ts';
 import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
@@ -28,6 +29,7 @@ export const samples: Samples = {
   'comment-form': commentForm,
   comments,
   'follow-up-form': followUpForm,
+  'hand-over': handOver,
   incident,
   'incident-form': incidentForm,
   approval,

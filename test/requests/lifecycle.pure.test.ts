@@ -16,6 +16,8 @@ const events: { [N in Event['is']]: Extract<Event, { is: N }> } = {
   submitted: { is: 'submitted', contactNumber: '+447700900123' },
   approved: { is: 'approved', by: 'tom', listHash: 'abc' },
   started: { is: 'started', by: 'dan', byName: 'Dan Ferris' },
+  taken: { is: 'taken', by: 'amara', byName: 'Amara Cole' },
+  'handed-over': { is: 'handed-over', to: 'amara', toName: 'Amara Cole' },
   paused: { is: 'paused' },
   stopped: { is: 'stopped', reason: 'failures' },
   continued: { is: 'continued' },
@@ -43,6 +45,8 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   submitted: { from: { checked: 'submitted' }, follows: ['ticket', 'watch'] },
   approved: { from: { submitted: 'submitted' }, follows: [] },
   started: { from: { submitted: 'in-progress' }, follows: ['new-round', 'apply', 'ticket'] },
+  taken: { from: { submitted: 'submitted', 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming' }, follows: [] },
+  'handed-over': { from: { submitted: 'submitted', 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming' }, follows: [] },
   paused: { from: { 'in-progress': 'in-progress' }, follows: [] },
   stopped: { from: { 'in-progress': 'in-progress' }, follows: [] },
   continued: { from: {}, follows: ['apply'] },
@@ -85,7 +89,7 @@ describe('the lifecycle', () => {
     assert.equal(advance(aRequest('receiving'), { is: 'received', ambiguous: true }, now)?.request.status, 'choosing');
   });
 
-  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'closing-time', 'withdrawn', 'rejected'];
+  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'taken', 'handed-over', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'closing-time', 'withdrawn', 'rejected'];
   for (const name of once) {
     it(`${name} happens once: the same again changes nothing`, () => {
       for (const status of statuses) {

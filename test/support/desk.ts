@@ -100,6 +100,7 @@ function directoryOf(world: World, settings: Settings): Directory {
     resolve: addresses => (world.resolved.push([...addresses]), answer(() => new Map(addresses.map(address => [address, named(address)])))),
     people: ids => answer(() => new Map(ids.flatMap(id => { const person = world.people.get(id); return person ? [[id, person] as const] : []; }))),
     membership: (ids, groupIds) => answer(() => new Map(ids.map(id => [id, new Set(groupsOf(id).filter(group => groupIds.includes(group)))]))),
+    memberIds: (_group, most) => answer(() => [...world.roles].filter(([, { isResolver }]) => isResolver).map(([id]) => id).slice(0, most)),
     privileged: () => answer(() => world.privileged),
     group: () => answer(() => null),
     mfaPolicies: () => answer(() => world.policies),
@@ -125,7 +126,7 @@ export async function press(desk: Desk, personId: string, verb: string, request:
   const nonce = more.nonce ?? nonceFor(await nonceKey(desk.store), { requestId: request.id, version, verb, personId: reader });
   const handle = verbs[verb];
   if (handle === undefined) throw new Error(`No route for ${verb}.`);
-  return handle(desk.services, { activityId: more.activityId ?? `press-${verb}`, conversation, personId, personName: personId, verb, inputs: { id: request.id, nonce, ...more.inputs } });
+  return handle(desk.services, { activityId: more.activityId ?? `press-${verb}`, conversation, personId, personName: personId, teamsUserId: `29:${personId}`, verb, inputs: { id: request.id, nonce, ...more.inputs } });
 }
 
 export const resolvers = (desk: Desk): Conversation => channel(desk.settings.RESOLVER_CHANNEL);

@@ -12,6 +12,9 @@ const reject = { ...press('Reject R-2041 for this reason'), showTitle: 'Reject R
 const choices = [{ title: 'High severity incident', why: 'incident' as const }, { title: 'Emergency release', why: 'release' as const }, { title: 'Waiting for the LA to answer', why: 'answer' as const }];
 const hold = { ...press('Hold R-2041'), line: 'The clock stops. What is applied stays, and nothing more is changed until somebody resumes it.', choices };
 const details = press('Send me the list and contact number');
+const take = press('Take R-2041');
+const takeFrom = press('Take R-2041 from Dan Ferris');
+const handOver = press('Hand over R-2041');
 
 type Data = Samples['resolver'][number]['data'];
 
@@ -37,10 +40,12 @@ export const resolver: Samples['resolver'] = [
     start: press('Start R-2041'),
     hold: { ...hold, label: 'For the LA to read (optional)' },
     details,
+    take,
+    handOver,
     reject,
     refresh: { id: 'r2041', nonce: 'n-refresh-1', userIds: ['29:dan', '29:amara'] },
   }),
-  state('8n new, nothing to check', 'New: R-2041, 271 people. Ready to start', { lines: [finishLine], facts: fine, start: press('Start R-2041'), details, reject }),
+  state('8n new, nothing to check', 'New: R-2041, 271 people. Ready to start', { lines: [finishLine], facts: fine, start: press('Start R-2041'), details, take, handOver, reject }),
   state('8q new, as the requester sees it', 'New: R-2041, 271 people. Another resolver has to start it', {
     lines: ['You sent this request, so you cannot start it.', finishLine],
     facts: fine,
@@ -53,6 +58,8 @@ export const resolver: Samples['resolver'] = [
     hold,
     problems: press('See the 2 refused'),
     details,
+    take: takeFrom,
+    handOver,
   }),
   state('8p paused', 'On hold: R-2041, applied to 136 of 271 people', {
     bar: barOf(2),
@@ -60,12 +67,16 @@ export const resolver: Samples['resolver'] = [
     facts: [owner],
     continue: press('Continue R-2041'),
     details,
+    take: takeFrom,
+    handOver,
   }),
   state('8h on hold', 'On hold: R-2041, because of a high severity incident', {
     lines: ['Since Friday 23 September 2022, 3:05pm. Nothing is changed until somebody resumes it.'],
     facts: [{ title: 'Applied', value: '136 of 271. They keep MFA, 133 wait' }, { title: 'Time left', value: '21 hours 25 minutes, clock stopped' }, owner],
     resume: press('Resume R-2041'),
     details,
+    take: takeFrom,
+    handOver,
   }),
   state('8t stopped', 'Stopped: R-2041, 7 of 136 failed', {
     bar: barOf(2),
@@ -74,6 +85,8 @@ export const resolver: Samples['resolver'] = [
     continue: { ...press('Continue R-2041 now'), ask: { title: 'Continue R-2041', line: 'The 7 are tried again, then the other 135. It stops again at the next failure of the same kind.' } },
     problems: press('See the 7 failed'),
     details,
+    take: takeFrom,
+    handOver,
   }),
   state('8m waiting for the Portal', 'Waiting for the Portal: mark 269 people', {
     lines: ['Have the list sent to you, mark these people in the Portal, then press **Marked in the Portal**.'],
@@ -81,6 +94,8 @@ export const resolver: Samples['resolver'] = [
     facts: [finishBy, owner],
     marked: press('Marked in the Portal: 269'),
     details,
+    take: takeFrom,
+    handOver,
   }),
   state('8c confirming, some not seen', 'Confirming: R-2041, 262 of 269 people confirmed', {
     bar: barOf(4),
@@ -89,6 +104,8 @@ export const resolver: Samples['resolver'] = [
     accept: press('Finish with 7 not confirmed'),
     problems: press('See the 7 not confirmed'),
     details,
+    take: takeFrom,
+    handOver,
   }),
   state('8r resolved', 'Resolved: R-2041, 269 of 271 people have MFA', {
     lines: ['It closes on Monday 26 September 2022, 6:40pm.'],
