@@ -76,7 +76,7 @@ export async function roomOf(sandbox: RunningSandbox, as: string, name?: string)
 
 const message = z.object({
   id: z.string(), seq: z.number(), from: z.string(), text: z.string(), card: z.unknown(), file: z.object({ id: z.string(), name: z.string(), size: z.number() }).nullable(),
-  fileConsent: z.looseObject({ answered: z.string().nullable() }).nullable(), targetedTo: z.string().nullable(), replyTo: z.string().nullable(), edited: z.boolean(), deleted: z.boolean(),
+  fileConsent: z.looseObject({ answered: z.string().nullable() }).nullable(), mentions: z.array(z.object({ text: z.string(), people: z.array(z.string()) })), targetedTo: z.string().nullable(), replyTo: z.string().nullable(), edited: z.boolean(), deleted: z.boolean(),
 });
 const messages = z.object({ seq: z.number(), messages: z.array(message) });
 export const messagesIn = async (sandbox: RunningSandbox, id: string, as: string, query = ''): Promise<z.infer<typeof messages>> =>

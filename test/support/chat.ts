@@ -10,7 +10,7 @@ const message = z.object({
   id: z.string(), seq: z.number(), from: z.string(), text: z.string(), card: part.nullable(),
   file: z.object({ id: z.string(), name: z.string() }).nullable(),
   fileConsent: z.object({ name: z.string(), answered: z.string().nullable() }).nullable(),
-  targetedTo: z.string().nullable(), replyTo: z.string().nullable(), edited: z.boolean(), deleted: z.boolean(),
+  mentions: z.array(z.object({ text: z.string(), people: z.array(z.string()) })), targetedTo: z.string().nullable(), replyTo: z.string().nullable(), edited: z.boolean(), deleted: z.boolean(),
 });
 export type Message = z.infer<typeof message>;
 const answered = z.object({ seq: z.number(), messages: z.array(message) });

@@ -2,8 +2,9 @@
 import type { Answer } from '../http/router.ts';
 import type { Message } from '../world/entries.ts';
 import type { World } from '../world/world.ts';
-import { noActivity, noRecipient, tooBig } from './answers.ts';
+import { badRequest, noActivity, noRecipient, tooBig } from './answers.ts';
 import type { Request } from './gateway.ts';
+import { mentionsOf, objectionTo } from './mentions.ts';
 import { activity, isTooBig, messageOf, slugOf } from './posting.ts';
 import { inRoom, post, type Here } from './rooms.ts';
 
@@ -12,6 +13,8 @@ export const send = (world: World) => inRoom(world, (here, request) => {
   const said = activity.parse(request.json);
   // "Typing" is shown for a moment and is no message.
   if (said.type !== 'message') return { status: 201, json: { id: world.chat.newId(world.clock.calendar()) } };
+  const objection = objectionTo(mentionsOf(said), here.room);
+  if (objection !== null) return badRequest(objection);
   if (request.query.get('isTargetedActivity') !== 'true') return { status: 201, json: { id: post(world, here, said, null) } };
   const target = slugOf(said.recipient?.id);
   if (target === null || !here.room.people.includes(target)) return noRecipient();

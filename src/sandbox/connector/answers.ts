@@ -9,6 +9,8 @@ export const noConversation = (): Answer => refuse(404, 'ConversationNotFound', 
 export const noActivity = (): Answer => refuse(404, 'ActivityNotFoundInConversation', 'The activity was not found in the conversation.');
 export const tooBig = (): Answer => refuse(413, 'MessageSizeTooBig', 'Message size too large.');
 export const badSyntax = (message: string): Answer => refuse(400, 'BadSyntax', message);
+/** What mentions somebody who cannot be. */
+export const badRequest = (message: string): Answer => refuse(400, 'Bad Request', message);
 /** A message for one person in a channel, who is not there. */
 export const noRecipient = (): Answer => badSyntax('A targeted message needs a recipient who is in the conversation.');
 export const serviceError = (status = 502): Answer => refuse(status, 'ServiceError', 'The service is not available.');

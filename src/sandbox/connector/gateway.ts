@@ -8,6 +8,8 @@ import { badSyntax, forbidden, noConversation, noRecipient, precondition, servic
 import type { Check } from './contract.ts';
 import type { ConnectorLog } from './log.ts';
 import { createRates } from '../world/rates.ts';
+import { mentionsTag, perThreadWithTags } from './mentions.ts';
+import { activity } from './posting.ts';
 import { perTenant, perThread, perThreadReads } from './rates.ts';
 import { isUncontracted } from '../graph/uncontracted.ts';
 
@@ -34,6 +36,7 @@ function faulty({ faults }: World, request: Request): Answer | null {
 export function createGateway(world: World, tokens: Tokens, check: Check, log: ConnectorLog) {
   const sends = createRates(perThread, world.clock.machine);
   const reads = createRates(perThreadReads, world.clock.machine);
+  const tagged = createRates(perThreadWithTags, world.clock.machine);
   const tenantRate = createRates(perTenant, world.clock.machine);
 
   function refusal(template: string, request: Request): Answer | null {
@@ -41,7 +44,7 @@ export function createGateway(world: World, tokens: Tokens, check: Check, log: C
     if (fault) return fault;
     const broken = isUncontracted('connector', request.method, template) ? null : check(request.method, template, request.json, contractedQuery(template, request));
     if (broken) return broken.startsWith('The body') ? badSyntax(broken) : uncontracted(broken);
-    const wait = Math.max(tenantRate.take('tenant'), waitFor(request));
+    const wait = Math.max(tenantRate.take('tenant'), waitFor(request), waitForTags(request));
     // Teams rounds the wait up to whole seconds.
     return wait > 0 ? tooMany(Math.max(1, Math.ceil(wait / 1000))) : null;
   }
@@ -49,6 +52,12 @@ export function createGateway(world: World, tokens: Tokens, check: Check, log: C
   function waitFor(request: Request): number {
     const thread = request.params.conversation ?? startedWith(request.json);
     return request.method === 'GET' ? reads.take(thread) : request.method === 'DELETE' ? 0 : sends.take(thread);
+  }
+
+  /** A channel with all its threads counts as one. */
+  function waitForTags({ method, params, json }: Request): number {
+    const said = method === 'POST' ? activity.safeParse(json).data : undefined;
+    return said !== undefined && mentionsTag(said) ? tagged.take((params.conversation ?? '').split(';')[0] ?? '') : 0;
   }
 
   async function answerTo(template: string, work: Work, call: Call): Promise<Answer> {

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import type { Message } from '../world/entries.ts';
 import type { World } from '../world/world.ts';
+import { roomById } from '../world/chat.ts';
 import { actorByAccount } from '../teams/accounts.ts';
+import { alerted, mentionsOf } from './mentions.ts';
 
 const attachment = z.object({ contentType: z.string().default(''), contentUrl: z.string().optional(), name: z.string().optional(), content: z.json().optional() });
-export const activity = z.object({ type: z.string().default('message'), text: z.string().default(''), attachments: z.array(attachment).default([]), recipient: z.object({ id: z.string() }).optional() });
+export const activity = z.object({ type: z.string().default('message'), text: z.string().default(''), entities: z.array(z.unknown()).default([]), attachments: z.array(attachment).default([]), recipient: z.object({ id: z.string() }).optional() });
 export type Activity = z.infer<typeof activity>;
 type Attachment = z.infer<typeof attachment>;
 
@@ -40,6 +42,9 @@ function fileIn(world: World, attachments: readonly Attachment[]): Message['file
   return file ? { id: file.id, name: file.name, size: file.size, isGone: false } : null;
 }
 
+/** A message is always in a room; the type does not know it. */
+const nowhere = { id: '', kind: 'channel' as const, name: '', team: null, people: [] };
+
 export type Place = { conversation: string; replyTo: string | null; targetedTo: string | null };
 
 /** A new message by the bot; with `before`, its new state. */
@@ -47,7 +52,7 @@ export function messageOf(world: World, said: Activity, place: Place, before?: M
   const card = find(said.attachments, cardType)?.content ?? null;
   return {
     id: before?.id ?? world.chat.newId(world.clock.calendar()), ...place, from: 'bot', text: said.text, isMention: false, card,
-    file: fileIn(world, said.attachments), moreFiles: [], fileConsent: consentIn(said.attachments),
+    file: fileIn(world, said.attachments), moreFiles: [], fileConsent: consentIn(said.attachments), mentions: alerted(mentionsOf(said), roomById(place.conversation) ?? nowhere),
     edited: before !== undefined, deleted: false, at: before?.at ?? world.clock.calendar(),
     verbs: [...new Set([...(before?.verbs ?? []), ...verbsIn(card)])],
   };

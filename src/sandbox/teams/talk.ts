@@ -25,7 +25,7 @@ async function patiently(attempt: () => Promise<Delivered>): Promise<void> {
 }
 
 const saidBy = (actor: Actor, room: Room, saying: Saying, more: Pick<Message, 'id' | 'file' | 'moreFiles' | 'at'>): Message => ({
-  ...more, conversation: room.id, from: actor.slug, text: saying.text, isMention: saying.isMention, replyTo: saying.replyTo, card: null, fileConsent: null, targetedTo: null, edited: false, deleted: false, verbs: [],
+  ...more, conversation: room.id, from: actor.slug, text: saying.text, isMention: saying.isMention, replyTo: saying.replyTo, card: null, fileConsent: null, mentions: [], targetedTo: null, edited: false, deleted: false, verbs: [],
 });
 
 export function createTalk(world: World, deliver: Deliver, files: FileEdge, serviceUrl: () => string) {

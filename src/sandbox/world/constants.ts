@@ -55,7 +55,9 @@ export const firstMoment = Date.UTC(2022, 8, 20, 8, 0, 0);
 const channel = (last: string): string => `19:5aeb0a1d00004000800000000000${last}@thread.tacv2`;
 
 type Channel = { id: string; name: string };
-export type Team = { id: string; aadGroupId: string; name: string; channels: readonly Channel[]; people: readonly string[] };
+/** A name for several people of a team, who are alerted together. */
+type Tag = { id: string; name: string; people: readonly string[] };
+export type Team = { id: string; aadGroupId: string; name: string; channels: readonly Channel[]; people: readonly string[]; tags: readonly Tag[] };
 
 /** A team's id in Teams is that of its General channel, not the Entra group's. */
 export const teams: readonly Team[] = [
@@ -63,11 +65,13 @@ export const teams: readonly Team[] = [
     id: channel('c001'), aadGroupId: group('b001'), name: 'LA Collaboration Team',
     channels: [{ id: channel('c001'), name: 'General' }, { id: channel('c002'), name: 'NHSmail webinar' }, { id: channel('c003'), name: 'LA support site review' }],
     people: ['priya', 'tom', 'lena', 'grace', 'dan', 'amara', 'chloe', 'omar', 'noor'],
+    tags: [],
   },
   {
     id: channel('d001'), aadGroupId: group('b002'), name: 'Resolvers',
     channels: [{ id: channel('d001'), name: 'General' }, { id: channel('d002'), name: 'Bulk MFA' }],
     people: ['dan', 'amara', 'omar'],
+    tags: [{ id: 'NWFlYjBhMWQtcmVzb2x2ZXJzLW9uLWR1dHk=', name: 'Resolvers on duty', people: ['dan', 'amara'] }],
   },
 ];
 export const resolverChannel = channel('d002');

@@ -24,6 +24,8 @@ const message = z.object({
   /** The others, where several were attached. */
   moreFiles: z.array(attached).default([]),
   fileConsent: consent.nullable(),
+  /** What of the text alerts whom, by slug. */
+  mentions: z.array(z.object({ text: z.string(), people: z.array(z.string()) })).default([]),
   /** The one person who sees it, where it is targeted. */
   targetedTo: z.string().nullable(),
   edited: z.boolean(),

@@ -42,10 +42,14 @@ export async function prepareCards() {
 
 export const hostConfig = () => new AdaptiveCards.HostConfig(configs[themeNow()]);
 
-/** The bot's text is Markdown, with mentions as <at>...</at>. HTML in it stays text. @param {string} text */
-export function markdownElement(text) {
+/**
+ * The bot's text is Markdown. HTML in it stays text; names that alert somebody are marked, and other <at>...</at> are only names.
+ * @param {string} text @param {readonly string[]} mentions
+ */
+export function markdownElement(text, mentions = []) {
   const element = el('div', { class: 'markdown' });
-  element.innerHTML = markdown.render(text.replace(/<\/?at>/g, ''));
+  const marked = mentions.reduce((rest, mention) => rest.replaceAll(mention, mention.replace('<at>', '\uE000').replace('</at>', '\uE001')), text);
+  element.innerHTML = markdown.render(marked.replace(/<\/?at>/g, '')).replace(/\uE000(.*?)\uE001/g, '<span class="mention">$1</span>');
   for (const link of element.querySelectorAll('a')) {
     link.addEventListener('click', (event) => {
       event.preventDefault();

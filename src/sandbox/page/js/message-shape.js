@@ -6,7 +6,7 @@ import { session } from './session.js';
  * @typedef {{id: string, at: Date, name: string, isBot: boolean, isMine: boolean, text: string, card: object | null,
  *   files: {id: string, name: string, url: string, size: number | null, isGone: boolean}[],
  *   consent: {name: string, size: number | null, answered: 'accepted' | 'declined' | null} | null,
- *   isTargeted: boolean, isEdited: boolean, isDeleted: boolean, replyTo: string | null}} Message
+ *   mentions: string[], mentionsMe: boolean, isTargeted: boolean, isEdited: boolean, isDeleted: boolean, replyTo: string | null}} Message
  */
 
 /** @returns {Message} */
@@ -19,6 +19,8 @@ export function toMessage(raw) {
     card: raw.card ?? null,
     files: [raw.file, ...(raw.moreFiles ?? [])].filter(Boolean).map(({ id, name, size, isGone }) => ({ id, name, url: fileUrl(id), size: size ?? null, isGone: Boolean(isGone) })),
     consent: raw.fileConsent ? { name: raw.fileConsent.name, size: raw.fileConsent.size ?? null, answered: raw.fileConsent.answered ?? null } : null,
+    mentions: (raw.mentions ?? []).map(({ text }) => text),
+    mentionsMe: (raw.mentions ?? []).some(({ people }) => people.includes(session.me?.slug)),
     isTargeted: Boolean(raw.targetedTo),
     isEdited: Boolean(raw.edited),
     isDeleted: Boolean(raw.deleted),

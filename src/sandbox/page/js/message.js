@@ -51,6 +51,7 @@ function headOf(message) {
     message.isBot && el('span', { class: 'tag' }, 'App'),
     el('time', { datetime: message.at.toISOString(), title: inWords(message.at) }, timeInWords(message.at)),
     message.isEdited && !message.isDeleted && el('span', { class: 'edited' }, 'Edited'),
+    message.mentionsMe && !message.isDeleted && el('span', { class: 'mentions-you', data: { testid: 'mentions-you' } }, icon('at'), 'Mentions you'),
     message.isTargeted && el('span', { class: 'only-you' }, icon('eye'), 'Only you can see this message'),
   ];
 }
@@ -66,7 +67,7 @@ function partsOf(chatId, message, holder) {
 
 function textOf(message) {
   const bubble = el('div', { class: 'bubble' });
-  if (message.isBot) bubble.append(markdownElement(message.text));
+  if (message.isBot) bubble.append(markdownElement(message.text, message.mentions));
   else bubble.append(...mentionsIn(message.text));
   return bubble;
 }
@@ -81,5 +82,5 @@ function mentionsIn(text) {
 export function spoken(message) {
   if (message.isDeleted) return `A message from ${message.name} was deleted`;
   const what = message.card?.speak ?? (message.text || message.consent?.name || message.files[0]?.name || 'a card');
-  return `${message.isTargeted ? 'Only for you, ' : ''}${message.name}: ${what}`;
+  return `${message.isTargeted ? 'Only for you, ' : ''}${message.name}${message.mentionsMe ? ' mentions you' : ''}: ${what.replace(/<\/?at>/g, '')}`;
 }
