@@ -1,4 +1,4 @@
-// The data each card template in cards/ is bound to; the key is the file's name there. Types only: teams/render-card.ts binds them.
+// The data each card template in cards/ is bound to; the key is the file's name there. teams/render-card.ts binds them.
 // Text from people (file names, addresses, comments) is made safe by words.ts before it comes here: Markdown runs in headings, lines, facts, choices and
 // subtle text, so those are escaped; it does not run in `speak`, in buttons (title, showTitle) and in input labels, where a backslash would show.
 
@@ -129,6 +129,9 @@ export type Card = { [N in CardName]: { name: N; data: CardData[N] } }[CardName]
 
 /** Somebody, or with `isTag` everybody a tag of the team stands for. The text holds <at>name</at>. */
 export type Mention = { id: string; name: string; isTag?: true };
+
+/** It names people or a tag: that Teams refuses it says nothing about the conversation. */
+export const isForSome = (content: Content): boolean => content.is === 'targeted' || (content.is === 'text' && content.mentions !== undefined);
 
 /** What can be posted in Teams. */
 export type Content =

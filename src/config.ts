@@ -8,6 +8,15 @@ const sysId = z.string().regex(/^[0-9a-f]{32}$/, { error: 'must be a sys_id: 32 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(value => (value === '' ? undefined : value), schema.optional());
 const list = z.string().default('').transform(text => text.split(',').map(part => part.trim()).filter(Boolean));
 
+/** `people`, `off`, or a tag: its id as Graph lists it, a space, and its name. */
+function mentionSetting(text: string, context: z.RefinementCtx): 'people' | 'off' | { id: string; name: string } {
+  if (text === 'people' || text === 'off') return text;
+  const [, id, name] = /^([\w+/=-]{8,200})\s+(\S.{0,79})$/.exec(text.trim()) ?? [];
+  if (id !== undefined && name !== undefined) return { id, name };
+  context.addIssue({ code: 'custom', message: 'must be people, off, or the id of a tag, a space and its name' });
+  return z.NEVER;
+}
+
 /** In the order of .env.example, which test/structure.test.ts holds equal to this. */
 export const schema = z.object({
   MicrosoftAppType: optional(z.enum(['SingleTenant', 'UserAssignedMSI'], { error: 'must be SingleTenant or UserAssignedMSI: other registrations are not safe for this bot' })),
@@ -38,6 +47,7 @@ export const schema = z.object({
   OPERATOR_GROUP: optional(guid),
   COMMUNICATIONS_GROUP: optional(guid),
   RESOLVER_CHANNEL: optional(z.string()),
+  RESOLVER_MENTION: z.string().default('people').transform(mentionSetting),
   CHANNEL_FILES: z.enum(['off', 'on'], { error: 'must be on or off' }).default('off'),
   ORGANISATION_ATTRIBUTE: z.enum(['companyName', 'department', 'officeLocation', 'employeeId', ...Array.from({ length: 15 }, (_, i) => `extensionAttribute${i + 1}` as const)]).default('companyName'),
   PROTECTED_PEOPLE: list.pipe(z.array(guid)),

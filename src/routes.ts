@@ -20,6 +20,7 @@ import { hearHelpdesk, hearTicket } from './requests/hear-tickets.ts';
 import { endIncident, openIncident, showIncidentForm } from './requests/incident-presses.ts';
 import { showLostPosts } from './requests/lost-posts.ts';
 import * as says from './requests/messages.ts';
+import { mentionResolvers } from './requests/mention-resolvers.ts';
 import { mirrorTicket } from './requests/mirror-ticket.ts';
 import * as files from './requests/offer-file.ts';
 import { channelFileAsked, giveUpChannelFile, readChannelFile } from './requests/read-channel-file.ts';
@@ -145,6 +146,7 @@ export const jobs: Record<string, JobRoute> = {
   'run-lane': job(aLane, runLane),
   'hold-behind': job(anIncident, holdBehind),
   'resume-behind': job(anIncident, resumeBehind),
+  'mention-resolvers': job(nothing, mentionResolvers),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'tell-helpdesk': job(aComment, comments.tellHelpdesk),
   'hear-helpdesk': job(nothing, hearHelpdesk),

@@ -1,6 +1,6 @@
 // Posts or updates one thing in Teams. Intent before the call; a post whose answer was lost is unknown, and never repeated by itself.
 import { seenAs } from '../access/permissions.ts';
-import type { Content } from '../cards.ts';
+import { isForSome, type Content } from '../cards.ts';
 import { UserError, WorldError } from '../errors.ts';
 import type { Again } from '../jobs/run-job.ts';
 import type { Conversation, SendResult, Services } from '../services.ts';
@@ -103,7 +103,7 @@ async function send(needs: Needs, post: Post, conversation: Conversation, { cont
       return void (await unknown(needs, post));
     case 'gone':
       // Who left the team takes nothing from those who are still in it.
-      if (content.is !== 'targeted') await store.conversations.gone(conversation.id, result.reason, needs.clock.calendar());
+      if (!isForSome(content)) await store.conversations.gone(conversation.id, result.reason, needs.clock.calendar());
       return void (await gone(needs, post, result.reason));
   }
 }
@@ -130,13 +130,24 @@ async function gone(needs: Needs, post: Post, reason: string): Promise<void> {
 }
 
 /** What only one person was to see is not lost on them: it is said in their own chat, saved with the refusal so that it is said once. */
-async function refused({ store, clock }: Needs, post: Post, reason: string): Promise<void> {
+async function refused(needs: Needs, post: Post, reason: string): Promise<void> {
   const { content } = post;
+  const { store, clock } = needs;
+  if (content?.is === 'text' && content.mentions !== undefined) return unmentioned(needs, post, content.text, reason);
   await store.transaction(async tx => {
     const chat = content?.is === 'targeted' ? await tx.conversations.personalOf(content.to, 'teams_user_id') : null;
     if (content?.is !== 'targeted' || chat === null) return void (await tx.posts.gone(post.id, reason));
     if (!(await tx.posts.gone(post.id, `${reason}, so it was said in their own chat`))) return;
     await say(tx, chat.id, { is: 'card', card: content.card }, clock.calendar(), post.requestId ?? undefined);
+  });
+}
+
+/** What alerts nobody is still said: the tag may be gone. */
+async function unmentioned({ store, clock, log }: Needs, post: Post, text: string, reason: string): Promise<void> {
+  log.warn({ postId: post.id, reason }, 'a mention was refused, and is said without it: is the tag in RESOLVER_MENTION one of the resolvers\' team?');
+  await store.transaction(async tx => {
+    if (!(await tx.posts.gone(post.id, `${reason}, so it was said without the mention`))) return;
+    await say(tx, post.conversationId, { is: 'text', text: text.replace(/<\/?at>/g, '') }, clock.calendar(), post.requestId ?? undefined);
   });
 }
 

@@ -41,7 +41,7 @@ export type Event =
   | { is: 'rejected'; reason: string };
 
 /** `watch`: the target, until it is reached or there is nothing to watch any more. */
-export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round' | 'watch' | 'unwatch';
+export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round' | 'watch' | 'unwatch' | 'mention';
 
 export type Move = { request: ServiceRequest; follows: Follows[] };
 
@@ -63,7 +63,7 @@ export function advance(request: ServiceRequest, event: Event, at: Date): Move |
     case 'dropped':
       return from('receiving', 'choosing', 'checking', 'checked') ? to({ status: 'dropped', reason: event.reason }, 'forget') : null;
     case 'submitted':
-      return from('checked') ? to({ status: 'submitted', contactNumber: event.contactNumber, submittedAt: at, targetAt: targetAt(at), ticketWanted: 'new' }, 'ticket', 'watch') : null;
+      return from('checked') ? to({ status: 'submitted', contactNumber: event.contactNumber, submittedAt: at, targetAt: targetAt(at), ticketWanted: 'new' }, 'ticket', 'watch', 'mention') : null;
     case 'approved':
       return from('submitted') && request.approvedBy === null ? to({ approvedBy: event.by, approvedHash: event.listHash }) : null;
     case 'started':

@@ -3,6 +3,6 @@ import type { Mention } from '../cards.ts';
 import { forPlain } from '../words.ts';
 
 /** `id`: a person's object id in Entra, or with `isTag` a tag's of the team. */
-export const mentionOf = (id: string, name: string, more: { isTag?: true } = {}): Mention => ({ id, name: forPlain(name).replace(/[<>&"]/g, ' ').trim() || 'you', ...more });
+export const mentionOf = (id: string, name: string, more: { isTag?: true } = {}): Mention => ({ id, name: forPlain(name).replace(/[<>&" ]+/g, ' ').trim() || 'you', ...more });
 
 export const at = ({ name }: Mention): string => `<at>${name}</at>`;

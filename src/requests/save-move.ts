@@ -14,6 +14,12 @@ type Needs = Pick<Services, 'settings' | 'clock'>;
 /** `detail` holds counts, hashes and reasons only: the audit outlives the rows and names people by object id alone. */
 export type Entry = { actorId: string; action: string; detail?: Record<string, Json> };
 
+/** Nothing is left to do: everything but the audit trail goes after this long. */
+export const keptForDays = 30;
+
+/** By then the card is in the channel, where nothing is wrong. */
+const mentionedAfterMs = 3_000;
+
 export async function saveMove(tx: Tables, needs: Needs, move: Move, entry: Entry): Promise<void> {
   const { request } = move;
   const at = needs.clock.calendar();
@@ -46,6 +52,8 @@ async function follow(tx: Tables, needs: Needs, follows: Follows, request: Servi
       return tx.jobs.add({ name: 'watch-target', key: requestId, payload: { requestId }, dueAt: warnAt(request.targetAt ?? at), replaceDue: true });
     case 'unwatch':
       return tx.jobs.remove({ name: 'watch-target', key: requestId });
+    case 'mention':
+      return tx.jobs.add({ name: 'mention-resolvers', key: 'all', payload: {}, dueAt: new Date(at.getTime() + mentionedAfterMs) });
     case 'forget':
       return tx.jobs.add({ name: 'forget-request', key: requestId, payload: { requestId }, dueAt: new Date(at.getTime() + keptForDays * 86_400_000), replaceDue: true });
   }

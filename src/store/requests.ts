@@ -89,6 +89,18 @@ const requestLists = (db: Kysely<Database>) => ({
     return rows.map(parse);
   },
 
+  /** Ids of those nobody was alerted to yet, oldest first. */
+  async unmentioned(limit: number): Promise<string[]> {
+    const { rows } = await sql`select id from request where status = 'submitted' and mentioned_at is null order by submitted_at, number limit ${limit}`.execute(db);
+    return z.array(requestRow.pick({ id: true })).parse(rows).map(({ id }) => id);
+  },
+
+  /** When resolvers were last alerted to any. */
+  async lastMention(): Promise<Date | null> {
+    const { rows } = await sql`select max(mentioned_at) as at from request`.execute(db);
+    return z.object({ at: time }).parse(rows[0]).at;
+  },
+
   /** The one that waits longest behind it, locked. */
   async oldestBehind(incidentId: string): Promise<ServiceRequest | null> {
     const { rows } = await sql`select ${selected} from request where status = 'on-hold' and hold ->> 'incidentId' = ${incidentId} order by submitted_at, number limit 1 for update`.execute(db);

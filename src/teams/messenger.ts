@@ -3,7 +3,7 @@ import type { Activity } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
 import { z } from 'zod';
 import { WorldError } from '../errors.ts';
-import type { Content } from '../cards.ts';
+import { isForSome, type Content } from '../cards.ts';
 import type { Conversation, Messenger, SendResult, UpdateResult } from '../services.ts';
 import { connectTargeted, connectTo, connectToTeams, type ConnectorOptions } from './connector.ts';
 import { activityOf } from './content.ts';
@@ -46,8 +46,8 @@ export function makeMessenger(options: MessengerOptions): Messenger {
         return sent.success ? { is: 'sent', activityId: sent.data.id } : { is: 'unknown' };
       } catch (error) {
         const failure = failureOf(error);
-        // Somebody who left the team meanwhile can be told nothing there: refused as a bad request, and no fault of ours.
-        if (content.is === 'targeted' && failure.status === 400) return { is: 'gone', reason: failure.code };
+        // Somebody who left the team meanwhile can be told nothing there, and a tag can be gone: refused as a bad request, and no fault of ours.
+        if (isForSome(content) && failure.status === 400) return { is: 'gone', reason: failure.code };
         return heeded(conversation, sendFailed(failure));
       }
     },

@@ -42,7 +42,7 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   'check-again': { from: { checked: 'checking' }, follows: ['check'] },
   'doubt-confirmed': { from: { checked: 'checked' }, follows: [] },
   dropped: { from: { receiving: 'dropped', choosing: 'dropped', checking: 'dropped', checked: 'dropped' }, follows: ['forget'] },
-  submitted: { from: { checked: 'submitted' }, follows: ['ticket', 'watch'] },
+  submitted: { from: { checked: 'submitted' }, follows: ['ticket', 'watch', 'mention'] },
   approved: { from: { submitted: 'submitted' }, follows: [] },
   started: { from: { submitted: 'in-progress' }, follows: ['new-round', 'apply', 'ticket'] },
   taken: { from: { submitted: 'submitted', 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming' }, follows: [] },
