@@ -110,8 +110,19 @@ export type CardData = {
   approval: { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; approve?: Button; details?: Button; reject?: Button & { showTitle: string; label: string } };
   /** request.show on each. */
   requests: { speak: string; heading: string; items: { title: string; line: string; show: Button }[]; subtle: string };
-  /** For resolvers: request.show on the oldest, queue.refresh. No inputs: it may be asked for again and again. */
-  queue: { speak: string; heading: string; subtle: string; items: { title: string; line: string }[]; more: string; open?: Button };
+  /** For resolvers: queue.open (the oldest), queue.pick, queue.refresh. No inputs: it is redrawn by itself. */
+  queue: { speak: string; heading: string; subtle: string; items: { title: string; line: string }[]; more: string; open?: Button; canPick: boolean };
+  /** For one resolver, never redrawn: queue.take, queue.start, queue.hold (input words, why); input requests. */
+  'queue-picker': {
+    speak: string;
+    heading: string;
+    lines: string[];
+    label: string;
+    choices: Fact[];
+    take?: Button;
+    start?: Button;
+    hold?: Button & { line: string; label: string; choices: { title: string; why: HoldReason }[] };
+  };
   /** In a channel, for the one person who posted a file there: who can open it, and how to take it away. */
   'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: { title: string; url: string } };
   /** In a channel: a reference and its state, nothing else. */

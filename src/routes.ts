@@ -29,7 +29,9 @@ import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
 import * as ownership from './requests/ownership.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
-import { queueAgain, showQueue } from './requests/show-queue.ts';
+import * as queue from './requests/queue-presses.ts';
+import { redrawQueue } from './requests/redraw-queue.ts';
+import { showQueue } from './requests/show-queue.ts';
 import { closeRequest, forgetRequest, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
 import { watchTarget } from './requests/watch-target.ts';
 import type { Answer, Press, Services, Turn } from './services.ts';
@@ -106,7 +108,12 @@ export const verbs: Record<string, Pressed> = {
   'request.resume': request.resume,
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
-  'queue.refresh': queueAgain,
+  'queue.refresh': queue.queueAgain,
+  'queue.open': queue.openOldest,
+  'queue.pick': queue.pick,
+  'queue.take': queue.takeChosen,
+  'queue.start': queue.startChosen,
+  'queue.hold': queue.holdChosen,
   'roster.propose': roster.propose,
   'roster.confirm': roster.confirmRoster,
   'roster.reject': roster.rejectRoster,
@@ -149,6 +156,7 @@ export const jobs: Record<string, JobRoute> = {
   'mention-resolvers': job(nothing, mentionResolvers),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'tell-helpdesk': job(aComment, comments.tellHelpdesk),
+  'redraw-queue': job(nothing, redrawQueue),
   'hear-helpdesk': job(nothing, hearHelpdesk),
   'hear-ticket': job(aRequest, hearTicket),
   'close-request': job(aRequest, closeRequest),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { schema } from '../src/config.ts';
-import { rules as permissions } from '../src/access/permissions.ts';
+import { deskRules, rules as permissions } from '../src/access/permissions.ts';
 import { jobs, exhausted, verbs } from '../src/routes.ts';
 import { samples } from './cards/samples.ts';
 
@@ -132,6 +132,9 @@ describe('what the bot reacts to', () => {
   it('has a permission for every verb that acts on a request', () => {
     const acting = Object.keys(verbs).filter(verb => !/^(comment|help|incident|queue|roster)\./.test(verb) && verb !== 'requests.mine');
     assert.deepEqual(acting.sort(), Object.keys(permissions).sort());
+  it('has a permission for every verb that acts on anything', () => {
+    const acting = Object.keys(verbs).filter(verb => !/^help\./.test(verb) && verb !== 'requests.mine');
+    assert.deepEqual(acting.sort(), [...Object.keys(permissions), ...Object.keys(deskRules)].sort());
   });
 
   it('has a handler for every job that is added anywhere', () => {

@@ -90,9 +90,41 @@ export function may(verb: RequestVerb, personId: string, roles: Roles, request: 
   return rule.when.includes(request.status) ? 'yes' : 'not-now';
 }
 
-/** The roster's own verbs: a primary LA proposes for an organisation of theirs, an operator decides, and never on what they proposed themselves. */
+/** Where a card stands: it counts there and nowhere else. */
+export type Place = 'own chat' | 'resolver channel';
+
+type DeskRule = { by: 'isResolver' | 'isOperator' | 'isPrimary'; in: readonly Place[] };
+
+const bothPlaces: readonly Place[] = ['own chat', 'resolver channel'];
+
+/** Verbs that are about no one request. What is done to requests through them is asked of the table above again, for each of them. */
+export const deskRules = {
+  'queue.refresh': { by: 'isResolver', in: bothPlaces },
+  'queue.open': { by: 'isResolver', in: bothPlaces },
+  'queue.pick': { by: 'isResolver', in: bothPlaces },
+  'queue.take': { by: 'isResolver', in: bothPlaces },
+  'queue.start': { by: 'isResolver', in: bothPlaces },
+  'queue.hold': { by: 'isResolver', in: bothPlaces },
+  'incident.open': { by: 'isResolver', in: ['own chat'] },
+  'incident.end': { by: 'isResolver', in: ['resolver channel'] },
+  'roster.propose': { by: 'isPrimary', in: ['own chat'] },
+  'roster.confirm': { by: 'isOperator', in: ['own chat'] },
+  'roster.reject': { by: 'isOperator', in: ['own chat'] },
+} as const satisfies Record<string, DeskRule>;
+
+export type DeskVerb = keyof typeof deskRules;
+
+export function mayHere(verb: DeskVerb, roles: Roles, place: Place | null): boolean {
+  const rule: DeskRule = deskRules[verb];
+  const is = rule.by === 'isPrimary' ? roles.primaryOf.length > 0 : roles[rule.by];
+  return is && place !== null && rule.in.includes(place);
+}
+
+/** Beyond that, on the roster: a primary LA proposes for an organisation of theirs, an operator decides, and never on what they proposed themselves. */
 export function mayOnRoster(verb: 'roster.propose' | 'roster.confirm' | 'roster.reject', personId: string, roles: Roles, change: { is: 'proposal' | 'import'; askedBy: string; organisation: string | null }): boolean {
-  if (verb === 'roster.propose') return change.organisation === null ? roles.primaryOf.length > 0 : roles.primaryOf.includes(change.organisation);
+  // Its cards are in people's own chats, which the nonce has shown already.
+  if (!mayHere(verb, roles, 'own chat')) return false;
+  if (verb === 'roster.propose') return change.organisation === null || roles.primaryOf.includes(change.organisation);
   // A file is its sender's own from the beginning: nobody else has its card.
-  return roles.isOperator && (personId === change.askedBy) === (change.is === 'import');
+  return (personId === change.askedBy) === (change.is === 'import');
 }

@@ -168,6 +168,8 @@ async function update(needs: Needs, post: Post, activityId: string, conversation
     case 'later':
       throw busy(result.afterMs);
     case 'missing':
+      // A queue card that somebody deleted is not wanted.
+      if (post.subject === 'queue') return void (await gone(needs, post, 'deleted'));
       // Somebody deleted it. What has changed since is said all the same, in a new one.
       return post.state !== 'waiting' && post.state !== 'posting' && (await store.posts.anew(post.id, post.state)) ? { againAfterMs: 0 } : undefined;
     case 'gone':

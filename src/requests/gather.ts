@@ -11,12 +11,11 @@ const rowsPerCause = 20;
 
 /** `store` may be a transaction: nothing here leaves the database. */
 export async function gather(store: Tables, { settings }: Pick<Services, 'settings'>, request: ServiceRequest, reader: string): Promise<View> {
-  const hasRound = request.startedAt !== null;
   const requester = await store.conversations.find(request.conversationId);
   return {
     request,
     counts: request.shown ?? (request.status === 'checked' ? await countRows(store, request) : null),
-    progress: hasRound ? withTotal(await progressOf(store, request), request) : null,
+    progress: await shownProgress(store, request),
     checkedRows: request.status === 'checking' ? await store.rows.checkedCount(request.id) : request.totalRows,
     organisationName: request.organisation === null ? '' : ((await store.roster.organisationName(request.organisation)) ?? request.organisation),
     reader,
@@ -27,6 +26,9 @@ export async function gather(store: Tables, { settings }: Pick<Services, 'settin
     requesterTeamsId: requester?.teamsUserId ?? null,
   };
 }
+
+/** Null before it was started. */
+export const shownProgress = async (store: Tables, request: ServiceRequest): Promise<Progress | null> => (request.startedAt === null ? null : withTotal(await progressOf(store, request), request));
 
 /** Until the executor takes its first turn a round has no effects yet, but how many there will be is known. */
 const withTotal = (progress: Progress, request: ServiceRequest): Progress => (progress.total > 0 ? progress : { ...progress, total: request.shown?.wouldChange ?? 0, waiting: request.shown?.wouldChange ?? 0 });

@@ -39,5 +39,3 @@ export function yoursNow(request: ServiceRequest, show: { id: string; nonce: str
     },
   };
 }
-
-export const takenFrom = (request: ServiceRequest, byName: string): string => `${reference(request)} is not yours any more: ${forMarkdown(byName)} has it now. You do not need to do anything.`;

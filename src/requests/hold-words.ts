@@ -11,6 +11,10 @@ const because: Record<HoldReason, string> = {
   answer: 'waiting for an answer from its organisation',
 };
 
+/** Beside the buttons that hold. */
+export const holdLine = 'The clock stops. What is applied stays, and nothing more is changed until somebody resumes it.';
+export const holdChoices: { title: string; why: HoldReason }[] = [{ title: 'High severity incident', why: 'incident' }, { title: 'Emergency release', why: 'release' }, { title: 'Waiting for the LA to answer', why: 'answer' }];
+
 const why = ({ why: reason, reference }: Hold): string => (reference === null || reason === 'answer' ? because[reason] : `because of ${kindName[reason]} ${forMarkdown(reference)}`);
 
 /** The same where no Markdown runs. */

@@ -1,6 +1,7 @@
 // A resolver opens an incident or an emergency release, requests wait behind it, and its end resumes them.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { mayHere, type DeskVerb } from '../access/permissions.ts';
 import type { Roles } from '../access/roles.ts';
 import type { Card } from '../cards.ts';
 import type { Reaction } from '../dispatch.ts';
@@ -13,7 +14,7 @@ import { plainCard } from './help-cards.ts';
 import { canWait, incidentForm as form, type Incident } from './incident.ts';
 import { incidentCard, incidentForm } from './incident-cards.ts';
 import { boundTo } from './nonce.ts';
-import { readerIn } from './pressed.ts';
+import { placeOf, readerIn } from './pressed.ts';
 import { deliver } from './save-move.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
@@ -22,10 +23,11 @@ const onIncident = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
 const forResolvers = plainCard('Not yours to open: incidents are for resolvers', 'Type **help** for what you can do.');
 const show = (card: Card): Answer => ({ card: { is: 'card', card } });
 
-async function isResolver(needs: Needs, personId: string): Promise<boolean> {
+async function isAllowed(needs: Needs, verb: DeskVerb, { conversation, personId }: Pick<Press, 'conversation' | 'personId'>): Promise<boolean> {
   const roles: Roles = await needs.access.rolesOf(personId);
-  if (!roles.isResolver && roles.isUncertain === true) throw new UserError(noDirectory);
-  return roles.isResolver;
+  const isIt = mayHere(verb, roles, placeOf(conversation, needs.settings));
+  if (!isIt && roles.isUncertain === true) throw new UserError(noDirectory);
+  return isIt;
 }
 
 async function formNow({ store }: Needs, id: string, personId: string, problem?: string): Promise<Card> {
@@ -38,7 +40,7 @@ async function formNow({ store }: Needs, id: string, personId: string, problem?:
 
 /** Typed in a resolver's own chat. The id of what is to be opened is on the form already, so that pressing twice opens one. */
 export async function showIncidentForm(needs: Needs, turn: Turn): Promise<Reaction> {
-  const card = (await isResolver(needs, turn.personId)) ? await formNow(needs, randomUUID(), turn.personId) : forResolvers;
+  const card = (await isAllowed(needs, 'incident.open', turn)) ? await formNow(needs, randomUUID(), turn.personId) : forResolvers;
   return { say: { is: 'card', card } };
 }
 
@@ -55,7 +57,7 @@ const unknown: Answer = { message: 'This card is for somebody else. Nothing was 
 export async function openIncident(needs: Needs, press: Press): Promise<Answer> {
   const { store, clock } = needs;
   const id = await idOf(needs, press, 'incident.open');
-  if (id === null || !(await isResolver(needs, press.personId))) return unknown;
+  if (id === null || !(await isAllowed(needs, 'incident.open', press))) return unknown;
   const key = await nonceKey(store);
   const known = await store.incidents.find(id);
   if (known !== null) return show(opened(known));
@@ -87,7 +89,7 @@ async function saveOpened(tx: Tables, { settings, clock }: Needs, press: Press, 
 export async function endIncident(needs: Needs, press: Press): Promise<Answer> {
   const { store, clock } = needs;
   const id = await idOf(needs, press, 'incident.end');
-  if (id === null || !(await isResolver(needs, press.personId))) return unknown;
+  if (id === null || !(await isAllowed(needs, 'incident.end', press))) return unknown;
   const key = await nonceKey(store);
   await store.transaction(async tx => {
     const ended = await tx.incidents.end(id, clock.calendar());

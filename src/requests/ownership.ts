@@ -6,7 +6,8 @@ import type { Press } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
 import { gather, nonceKey } from './gather.ts';
-import { handOverForm, takenFrom, yoursNow } from './hand-over-cards.ts';
+import { tellFormerOwner } from './former-owner.ts';
+import { handOverForm, yoursNow } from './hand-over-cards.ts';
 import { plainCard } from './help-cards.ts';
 import { advance, type Event } from './lifecycle.ts';
 import { at, mentionOf } from './mentions.ts';
@@ -24,10 +25,8 @@ const toWhom = z.looseObject({ to: z.string().regex(/^[\w-]{1,64}$/) });
 async function changeHands(tx: Tables, needs: PressNeeds, press: Press, request: ServiceRequest, event: Extract<Event, { is: 'taken' | 'handed-over' }>): Promise<ServiceRequest | null> {
   const move = advance(request, event, needs.clock.calendar());
   if (move === null) return null;
-  const { ownerId, ownerName } = move.request;
-  await saveMove(tx, needs, move, { actorId: press.personId, action: event.is, detail: { from: request.ownerId, to: ownerId } });
-  const chat = request.ownerId === null || request.ownerId === press.personId ? null : await tx.conversations.personalOf(request.ownerId);
-  if (chat !== null) await say(tx, chat.id, { is: 'text', text: takenFrom(request, ownerName ?? '') }, needs.clock.calendar(), request.id);
+  await saveMove(tx, needs, move, { actorId: press.personId, action: event.is, detail: { from: request.ownerId, to: move.request.ownerId } });
+  await tellFormerOwner(tx, needs, press, request, move.request);
   return move.request;
 }
 

@@ -1,6 +1,6 @@
 // A press on a request's card: who, on what, in which state, with which nonce. Decided anew each time; spent in the transaction of its effect.
 import { z } from 'zod';
-import { may, seenAs, type RequestVerb } from '../access/permissions.ts';
+import { may, seenAs, type Place, type RequestVerb } from '../access/permissions.ts';
 import { noDirectory } from '../access/look-up.ts';
 import type { Roles } from '../access/roles.ts';
 import type { Card } from '../cards.ts';
@@ -91,10 +91,16 @@ async function spend(needs: PressNeeds, { verb, request, reader, subject }: Spen
   });
 }
 
+/** Where somebody speaks or presses; null in every other channel. */
+export function placeOf({ id, kind }: Press['conversation'], { RESOLVER_CHANNEL }: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): Place | null {
+  if (kind === 'personal') return 'own chat';
+  return `${id};`.startsWith(`${RESOLVER_CHANNEL};`) ? 'resolver channel' : null;
+}
+
 /** Whose cards there are where the press came from: a person's own in their chat, the resolvers' in their channel, and nobody's anywhere else. */
-export function readerIn({ conversation, personId }: Pick<Press, 'conversation' | 'personId'>, { RESOLVER_CHANNEL }: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): string | null {
-  if (conversation.kind === 'personal') return personId;
-  return `${conversation.id};`.startsWith(`${RESOLVER_CHANNEL};`) ? anyResolver : null;
+export function readerIn({ conversation, personId }: Pick<Press, 'conversation' | 'personId'>, settings: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): string | null {
+  const place = placeOf(conversation, settings);
+  return place === 'own chat' ? personId : place === null ? null : anyResolver;
 }
 
 /** The card as it is now, for this person, where they may see it at all. */

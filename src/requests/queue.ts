@@ -1,6 +1,6 @@
 // The resolvers' queue: what is open, oldest first, with the time left and who has it. Organisation, size and state only.
 import type { Button, Card } from '../cards.ts';
-import { duration, figure, formatTime, forMarkdown, forPlain, plural } from '../words.ts';
+import { duration, figure, formatDateTime, formatTime, forMarkdown, forPlain, plural } from '../words.ts';
 import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
@@ -9,6 +9,12 @@ export type Waiting = { request: ServiceRequest; organisationName: string; /** N
 const soonMs = 2 * 3_600_000;
 /** More rows would be a card to scroll through. */
 export const mostRows = 4;
+
+/** Takes the place of a queue card once a newer one is in the channel: one of them follows the queue. */
+export const replacedBoard = (now: Date): Card => {
+  const heading = `Out of date: a newer queue card was asked for at ${formatTime(now)}`;
+  return { name: 'plain', data: { speak: `${heading}.`, heading, lines: ['Only the newest one in this channel follows the queue. Type **queue** to have it at the end.'] } };
+};
 
 const leftMs = ({ targetAt }: ServiceRequest, now: Date): number => (targetAt?.getTime() ?? 0) - now.getTime();
 const isRunning = ({ status }: ServiceRequest): boolean => status !== 'on-hold';
@@ -25,15 +31,16 @@ export function queueCard(requests: readonly ServiceRequest[], shown: readonly W
     data: {
       speak: `${heading}.`,
       heading,
-      subtle: `Oldest first. As of ${formatTime(now)}.`,
+      subtle: `Oldest first. As of ${formatDateTime(now)}.`,
       items: shown.map(one => ({ title: `${reference(one.request)}: ${dueWords(one.request, now)}`, line: lineOf(one) })),
       more: left > 0 ? `And ${figure(left)} more.` : '',
       ...(open === null ? {} : { open }),
+      canPick: requests.length > 0,
     },
   };
 }
 
-function dueWords(request: ServiceRequest, now: Date): string {
+export function dueWords(request: ServiceRequest, now: Date): string {
   if (!isRunning(request)) return 'clock stopped, on hold';
   const left = leftMs(request, now);
   return left > 0 ? `due in ${duration(left)}` : `late by ${duration(-left)}`;
@@ -45,7 +52,7 @@ function lineOf({ request, organisationName, progress }: Waiting): string {
   return `${forMarkdown(organisationName)}. ${size}, ${stateOf(request, progress)}. Owner: ${owner}.`;
 }
 
-function stateOf({ status, hold, halted }: ServiceRequest, progress: Progress | null): string {
+export function stateOf({ status, hold, halted }: ServiceRequest, progress: Progress | null): string {
   const howFar = progress === null ? '' : ` (${figure(progress.applied + refusedCount(progress))} of ${figure(progress.total)})`;
   if (hold !== null) return hold.reference === null ? `on hold${howFar}` : `behind ${forMarkdown(forPlain(hold.reference))}`;
   return `${halted ?? status.replace('-', ' ')}${howFar}`;

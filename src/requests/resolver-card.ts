@@ -5,6 +5,7 @@ import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdFacts, holdHeading } from './hold-words.ts';
 import { alsoOpenFacts } from './overlap-words.ts';
+import { holdChoices, holdFacts, holdHeading, holdLine } from './hold-words.ts';
 import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
 import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, quoted, words, type View } from './view.ts';
@@ -92,8 +93,8 @@ const rejecting = (view: View, name: string) => ({ reject: { ...button(view, 're
 
 const holding = (view: View, name: string) => ({
   ...button(view, 'request.hold', `Hold ${name}`),
-  line: 'The clock stops. What is applied stays, and nothing more is changed until somebody resumes it.',
-  choices: [{ title: 'High severity incident', why: 'incident' as const }, { title: 'Emergency release', why: 'release' as const }, { title: 'Waiting for the LA to answer', why: 'answer' as const }],
+  line: holdLine,
+  choices: holdChoices,
 });
 
 function onHold(view: View, name: string): Parts {

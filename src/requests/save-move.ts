@@ -69,6 +69,12 @@ async function laneOf(tx: Tables, needs: Needs, request: ServiceRequest): Promis
 /** Every card of the request shows the present state soon. Progress calls this too, without a change of version. */
 export async function redraw(tx: Tables, requestId: string): Promise<void> {
   for (const postId of await tx.posts.wantAll(requestId)) await deliver(tx, postId);
+  await wantQueue(tx, requestId);
+}
+
+/** So does the queue card that follows the queue, where there is one. */
+export async function wantQueue(tx: Tables, requestId: string): Promise<void> {
+  if (await tx.queueBoards.concerns(requestId)) await tx.jobs.add({ name: 'redraw-queue', key: 'all', payload: {} });
 }
 
 /** A request's card in a conversation: the one that is there redrawn, or a new one; now, or by `dueAt` where nothing shows it before. `channel`: one sentence where its file was posted, once there is a result. */

@@ -1,39 +1,31 @@
-// The queue on demand, in the resolver channel or in a resolver's own chat.
-import type { Card } from '../cards.ts';
+// The queue when somebody types it: in the resolver channel a card that follows the queue from then on, in a resolver's own chat as it is now.
+import { mayHere } from '../access/permissions.ts';
 import type { Reaction } from '../dispatch.ts';
-import type { Answer, Conversation, Press, Services, Turn } from '../services.ts';
-import { nonceKey, progressOf } from './gather.ts';
+import type { Services, Turn } from '../services.ts';
+import type { Tables } from '../store/tables.ts';
 import { plainCard } from './help-cards.ts';
-import { nonceFor } from './nonce.ts';
-import { readerIn } from './pressed.ts';
-import { mostRows, queueCard, type Waiting } from './queue.ts';
-import { reference, type ServiceRequest } from './service-request.ts';
+import { placeOf, readerIn } from './pressed.ts';
+import { queueNow } from './queue-now.ts';
+import { replacedBoard } from './queue.ts';
+import { deliver } from './save-move.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 
 const notHere = plainCard('Not shown here: the queue is for resolvers', 'Resolvers read it in their channel, or in their own chat with LA Desk.');
 
 export async function showQueue(needs: Needs, turn: Turn): Promise<Reaction> {
-  return { say: { is: 'card', card: await queueFor(needs, turn) } };
+  const { store, access, settings, clock } = needs;
+  const place = placeOf(turn.conversation, settings);
+  if (!mayHere('queue.refresh', await access.rolesOf(turn.personId), place)) return { say: { is: 'card', card: notHere } };
+  const at = clock.calendar();
+  const card = await queueNow(store, at, readerIn(turn, settings) ?? turn.personId);
+  if (place === 'own chat') return { say: { is: 'card', card } };
+  return {
+    async save(tx: Tables) {
+      const postId = await tx.posts.add({ conversationId: turn.conversation.id, subject: 'queue', content: { is: 'card', card }, at });
+      await deliver(tx, postId);
+      const before = await tx.queueBoards.move(settings.RESOLVER_CHANNEL, postId, at);
+      if (before !== null && (await tx.posts.change(before, { is: 'card', card: replacedBoard(at) }))) await deliver(tx, before);
+    },
+  };
 }
-
-export const queueAgain = async (needs: Needs, press: Press): Promise<Answer> => ({ card: { is: 'card', card: await queueFor(needs, press) } });
-
-async function queueFor(needs: Needs, { conversation, personId }: { conversation: Conversation; personId: string }): Promise<Card> {
-  const reader = readerIn({ conversation, personId }, needs.settings);
-  const { isResolver } = await needs.access.rolesOf(personId);
-  if (!isResolver || reader === null) return notHere;
-  const { store, clock } = needs;
-  const open = await store.requests.allOpen();
-  const shown: Waiting[] = [];
-  for (const request of open.slice(0, mostRows)) shown.push(await waitingOf(store, request));
-  const [oldest] = open;
-  const nonce = oldest && nonceFor(await nonceKey(store), { requestId: oldest.id, version: oldest.version, verb: 'request.show', personId: reader });
-  return queueCard(open, shown, clock.calendar(), oldest && nonce !== undefined ? { title: `Open ${reference(oldest)}, the oldest`, id: oldest.id, nonce } : null);
-}
-
-const waitingOf = async (store: Needs['store'], request: ServiceRequest): Promise<Waiting> => ({
-  request,
-  organisationName: (await store.roster.organisationName(request.organisation ?? '')) ?? request.organisation ?? '',
-  progress: request.startedAt === null ? null : await progressOf(store, request),
-});

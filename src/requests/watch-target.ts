@@ -6,7 +6,7 @@ import type { Tables } from '../store/tables.ts';
 import { duration, formatDateTime, forPlain } from '../words.ts';
 import { progressOf } from './gather.ts';
 import { advance } from './lifecycle.ts';
-import { saveMove, say } from './save-move.ts';
+import { saveMove, say, wantQueue } from './save-move.ts';
 import { isUnderWay, reference, type ServiceRequest } from './service-request.ts';
 import { kindWords, people } from './view.ts';
 
@@ -29,6 +29,7 @@ export async function watchTarget(needs: Needs, { requestId }: { requestId: stri
 async function tellDueSoon(tx: Tables, { settings, clock }: Needs, request: ServiceRequest, targetAt: Date): Promise<void> {
   const at = clock.calendar();
   await tx.requests.save({ ...request, dueSoonAt: at });
+  await wantQueue(tx, request.id);
   const left = duration(targetAt.getTime() - at.getTime());
   await say(tx, settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is due in ${left}, by ${formatDateTime(targetAt)}: ${stateOf(request)}` }, at, request.id);
 }

@@ -16,6 +16,7 @@ import { nonceTable } from './nonces.ts';
 import { overlapTable } from './overlaps.ts';
 import { paceTable } from './pace.ts';
 import { postTable } from './posts.ts';
+import { queueBoardTable } from './queue-boards.ts';
 import { requestTable } from './requests.ts';
 import { rosterChangeTable } from './roster-changes.ts';
 import { rosterTable } from './roster.ts';
@@ -47,6 +48,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),
   incidents: incidentTable(db),
+  queueBoards: queueBoardTable(db),
   nonces: nonceTable(db),
   audit: auditTable(db),
   snapshots: snapshotTable(db),

@@ -1,7 +1,7 @@
 // Every card with data for each state people meet. The snapshots, the card tests and the pictures are made from these.
 import type { Card, CardData, CardName } from '../../src/cards.ts';
-import { handOver } from './samples/queue.ts';
-import { approval, queue, resolver } from './samples/resolver.ts';
+import { handOver, queue, queuePicker } from './samples/queue.ts';
+import { approval, resolver } from './samples/resolver.ts';
 import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { commentForm, comments } from './samples/comments.ts';
@@ -29,6 +29,7 @@ export const samples: Samples = {
   'comment-form': commentForm,
   comments,
   'follow-up-form': followUpForm,
+  'queue-picker': queuePicker,
   'hand-over': handOver,
   incident,
   'incident-form': incidentForm,

@@ -11,5 +11,5 @@ const statements = [
   // What was there before was seen by somebody.
   `update request set mentioned_at = submitted_at where submitted_at is not null`,
   `create index request_unmentioned on request (submitted_at) where status = 'submitted' and mentioned_at is null`,
-  `create table queue_board (channel text primary key, post_id uuid not null, drawn_at_machine timestamptz not null)`,
+  `create table queue_board (channel text primary key, post_id uuid not null, drawn_at timestamptz not null)`,
 ];

@@ -138,23 +138,3 @@ export const approval: Samples['approval'] = [
     },
   },
 ];
-
-export const queue: Samples['queue'] = [
-  {
-    title: '9a queue',
-    data: {
-      speak: '5 requests open, 1 due within 2 hours.',
-      heading: '5 requests open, 1 due within 2 hours',
-      subtle: 'Oldest first. As of 12:41pm.',
-      items: [
-        { title: 'R-2038: due in 1 hour 40 minutes', line: 'Harbour Mental Health Trust. 412 people, submitted. Owner: nobody yet.' },
-        { title: 'R-2039: due in 6 hours', line: 'Westmoor Community Trust. 60 people, in progress (15 of 60). Owner: Dan Ferris.' },
-        { title: 'R-2040: clock stopped, on hold', line: 'Elmsby Ambulance Trust. 96 people, behind INC31020388. Owner: Amara Cole.' },
-        { title: 'R-2041: due in 23 hours 50 minutes', line: 'Ashdown Vale Trust. 271 people, submitted. Owner: nobody yet.' },
-      ],
-      more: 'And 1 more.',
-      open: { title: 'Open R-2038, the oldest', id: 'r2038', nonce: 'n-queue-1' },
-    },
-  },
-  { title: '9n queue, empty', data: { speak: 'No requests are open.', heading: 'No requests are open', subtle: 'Oldest first. As of 12:41pm.', items: [], more: '' } },
-];

@@ -1,0 +1,24 @@
+// Reads what the queue card is drawn from, for whoever reads it.
+import type { Card } from '../cards.ts';
+import type { Tables } from '../store/tables.ts';
+import { nonceKey, shownProgress } from './gather.ts';
+import { nonceFor } from './nonce.ts';
+import { mostRows, queueCard, type Waiting } from './queue.ts';
+import { reference, type ServiceRequest } from './service-request.ts';
+
+export async function queueNow(store: Tables, now: Date, reader: string): Promise<Card> {
+  const open = await store.requests.allOpen();
+  const shown: Waiting[] = [];
+  for (const request of open.slice(0, mostRows)) shown.push(await waitingOf(store, request));
+  const [oldest] = open;
+  const nonce = oldest && nonceFor(await nonceKey(store), { requestId: oldest.id, version: oldest.version, verb: 'queue.open', personId: reader });
+  return queueCard(open, shown, now, oldest && nonce !== undefined ? { title: `Open ${reference(oldest)}, the oldest`, id: oldest.id, nonce } : null);
+}
+
+const waitingOf = async (store: Tables, request: ServiceRequest): Promise<Waiting> => ({
+  request,
+  organisationName: await organisationOf(store, request),
+  progress: await shownProgress(store, request),
+});
+
+export const organisationOf = async (store: Tables, { organisation }: ServiceRequest): Promise<string> => (await store.roster.organisationName(organisation ?? '')) ?? organisation ?? '';
