@@ -16,7 +16,7 @@ import { gather, nonceKey } from './gather.ts';
 import { advance, type Event, type Move } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
 import { boundTo } from './nonce.ts';
-import { placeOf, readerIn, subjectFor, type PressNeeds } from './pressed.ts';
+import { placeOf, readerIn, type PressNeeds } from './pressed.ts';
 import { stateOf } from './queue.ts';
 import { organisationOf, queueNow } from './queue-now.ts';
 import { cameOf, isTheirs, onPicker, pickerCard, ticksIn, versionOf, type PickVerb, type Tick, type Verdict } from './queue-picker.ts';
@@ -55,9 +55,9 @@ export const openOldest = onQueue('queue.open', async (needs, press, roles) => {
   const request = data === undefined ? null : await needs.store.requests.find(data.id);
   const readers = reader(needs, press);
   if (data === undefined || request === null || boundTo(await nonceKey(needs.store), data.nonce, request, 'queue.open', [readers]) === null) return forSomebodyElse;
-  const subject = seenAs(press.personId, roles, request) === null ? null : subjectFor(press, roles, request);
-  if (subject === null) return forSomebodyElse;
-  const card = draw(await gather(needs.store, needs, request, readers), subject, press.personId !== request.requesterId);
+  // One's own request of an organisation that one does not look after any more is not shown either.
+  if (seenAs(press.personId, roles, request) === null) return forSomebodyElse;
+  const card = draw(await gather(needs.store, needs, request, readers), 'resolver', press.personId !== request.requesterId);
   return beside(needs, press, card, `${reference(request)} is in the card below. Only you see it.`, request.id);
 });
 

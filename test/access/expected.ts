@@ -28,17 +28,25 @@ export const people: readonly Person[] = [
 export type Expected = { verbs: string[]; allows(verb: string, status: Status): string };
 
 /** The table of one kind. `sees` is a row of it like a verb. */
-export function expectedFor(kind: KindName): Expected {
+export const expectedFor = (kind: KindName): Expected => tableOf(kind, statuses[0]);
+
+/** The table of what is about no one request, by place. */
+export function expectedAtDesk(): { verbs: string[]; allows(verb: string, place: string): string } {
+  const table = tableOf('desk', 'own-chat');
+  return { verbs: table.verbs, allows: (verb, place) => table.allows(verb, place.replaceAll(' ', '-')) };
+}
+
+function tableOf(table: string, column: string): { verbs: string[]; allows(verb: string, column: string): string } {
   const lines = readFileSync(new URL('permissions.txt', import.meta.url), 'utf8').split('\n').map(line => line.trim().split(/\s+/));
-  const start = lines.findIndex(([name, first]) => name === kind && first === statuses[0]);
+  const start = lines.findIndex(([name, first]) => name === table && first === column);
   const [header = [], ...rest] = lines.slice(start);
   const end = rest.findIndex(([name]) => name === '');
-  const rows = new Map(rest.slice(0, end === -1 ? rest.length : end).map(([verb = '', ...cells]) => [verb, new Map(header.slice(1).map((status, index) => [status, cells[index]]))]));
+  const rows = new Map(rest.slice(0, end === -1 ? rest.length : end).map(([verb = '', ...cells]) => [verb, new Map(header.slice(1).map((name, index) => [name, cells[index]]))]));
   return {
     verbs: [...rows.keys()],
-    allows(verb, status) {
-      const cell = rows.get(verb)?.get(status);
-      if (cell === undefined) throw new Error(`permissions.txt has no cell for ${kind}, ${verb}, ${status}: write what must be there.`);
+    allows(verb, name) {
+      const cell = rows.get(verb)?.get(name);
+      if (cell === undefined) throw new Error(`permissions.txt has no cell for ${table}, ${verb}, ${name}: write what must be there.`);
       return cell === '.' ? '' : cell;
     },
   };

@@ -40,6 +40,9 @@ export async function openStage() {
   services.directory.membership = ids => Promise.resolve(new Map(ids.map(id => [id, new Set((people.find(one => one.id === id)?.groups ?? []).map(name => groupIds[name]))])));
   services.access = lookUpRoles(services);
   desk.world.people.set('p1', { id: 'p1', address: 'p1@nhs.example', displayName: 'P', isEnabled: true, isGuest: false, organisation: 'ZZ101' });
+  const resolvers = people.filter(({ groups }) => groups?.includes('resolver') === true).map(({ id }) => id);
+  services.directory.memberIds = () => Promise.resolve(resolvers);
+  for (const id of resolvers) desk.world.people.set(id, { id, address: `${id}@nhs.example`, displayName: `Resolver ${id.slice(-2)}`, isEnabled: true, isGuest: false, organisation: 'ZZ303' });
   const clock = standingClock();
   const edge = await startEdge(handlersFor(services, background(services.log)), clock);
   const authorization = `Bearer ${await sign(goodClaims(clock))}`;
@@ -91,6 +94,7 @@ export async function openStage() {
   };
 
   const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', words: 'a comment' };
+  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', to: people.find(({ letter }) => letter === 'W')?.id };
 
   return {
     desk,
@@ -102,6 +106,8 @@ export async function openStage() {
     /** Posts the press as Teams does; gives the heading of the card, or the message, that it is answered with. */
     async press(person: Person, place: Place, verb: string, data: { id: string; nonce: string }): Promise<{ heading: string } | { message: string }> {
       const value = { action: { type: 'Action.Execute', verb, data: { ...inputs, commentId: randomUUID(), newId: randomUUID(), again: 'true', ...data } }, trigger: 'manual' };
+    async press(person: Person, place: Place, verb: string, data: Record<string, unknown>): Promise<{ heading: string } | { message: string }> {
+      const value = { action: { type: 'Action.Execute', verb, data: { ...inputs, ...data } }, trigger: 'manual' };
       const response = await edge.post(placed(place, person, { type: 'invoke', name: 'adaptiveCard/action', id: `f:${(activities += 1)}`, value }), { authorization });
       const { type, value: said } = answered.parse(await response.json());
       if (type !== 'application/vnd.microsoft.card.adaptive') return { message: z.string().parse(said) };
