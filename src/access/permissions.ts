@@ -93,11 +93,12 @@ export function may(verb: RequestVerb, personId: string, roles: Roles, request: 
 /** Where a card stands: it counts there and nowhere else. */
 export type Place = 'own chat' | 'resolver channel';
 
-type DeskRule = { by: 'isResolver' | 'isOperator' | 'isPrimary'; in: readonly Place[] };
+/** `involved`: whoever the table above lets comment on the request. */
+type DeskRule = { by: 'isResolver' | 'isOperator' | 'isPrimary' | 'involved'; in: readonly Place[] };
 
 const bothPlaces: readonly Place[] = ['own chat', 'resolver channel'];
 
-/** Verbs that are about no one request. What is done to requests through them is asked of the table above again, for each of them. */
+/** Verbs that are about no one request, or about no state of one. What is done to requests through them is asked of the table above again, for each of them. */
 export const deskRules = {
   'queue.refresh': { by: 'isResolver', in: bothPlaces },
   'queue.open': { by: 'isResolver', in: bothPlaces },
@@ -105,6 +106,8 @@ export const deskRules = {
   'queue.take': { by: 'isResolver', in: bothPlaces },
   'queue.start': { by: 'isResolver', in: bothPlaces },
   'queue.hold': { by: 'isResolver', in: bothPlaces },
+  'comment.read': { by: 'isResolver', in: ['resolver channel'] },
+  'comment.reply': { by: 'involved', in: ['own chat'] },
   'incident.open': { by: 'isResolver', in: ['own chat'] },
   'incident.end': { by: 'isResolver', in: ['resolver channel'] },
   'roster.propose': { by: 'isPrimary', in: ['own chat'] },
@@ -116,7 +119,7 @@ export type DeskVerb = keyof typeof deskRules;
 
 export function mayHere(verb: DeskVerb, roles: Roles, place: Place | null): boolean {
   const rule: DeskRule = deskRules[verb];
-  const is = rule.by === 'isPrimary' ? roles.primaryOf.length > 0 : roles[rule.by];
+  const is = rule.by === 'involved' || (rule.by === 'isPrimary' ? roles.primaryOf.length > 0 : roles[rule.by]);
   return is && place !== null && rule.in.includes(place);
 }
 

@@ -1,7 +1,7 @@
 // Comments on a request: written by its organisation or by a resolver, read in the own chats of the other side and on the ticket.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { may, relations } from '../access/permissions.ts';
+import { may, mayHere, relations } from '../access/permissions.ts';
 import type { Again } from '../jobs/run-job.ts';
 import type { Answer, Press, Services } from '../services.ts';
 import { anyState, commentForm, commentList, mostShown, mostWords, replyButton, type Comment } from './comment.ts';
@@ -9,7 +9,7 @@ import { draw } from './draw.ts';
 import { gather, nonceKey } from './gather.ts';
 import { boundTo } from './nonce.ts';
 import { ownChat } from './own-chat.ts';
-import { onRequest, readerIn, type Decision, type PressNeeds } from './pressed.ts';
+import { onRequest, placeOf, readerIn, type Decision, type PressNeeds } from './pressed.ts';
 import { deliver } from './save-move.ts';
 import { sayComments, sendComment } from './send-comment.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
@@ -46,7 +46,7 @@ const unknown: Answer = { message: 'This card is for somebody else. Nothing was 
 async function requestOf(needs: Needs, press: Press, verb: 'comment.read' | 'comment.reply'): Promise<ServiceRequest | null> {
   const ids = ofRequest.safeParse(press.inputs);
   const reader = readerIn(press, needs.settings);
-  if (!ids.success || reader === null) return null;
+  if (!ids.success || reader === null || !mayHere(verb, await needs.access.rolesOf(press.personId), placeOf(press.conversation, needs.settings))) return null;
   const { id, nonce } = ids.data;
   if (boundTo(await nonceKey(needs.store), nonce, { id, version: anyState }, verb, [reader]) === null) return null;
   return needs.store.requests.find(id);

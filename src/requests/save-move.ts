@@ -14,9 +14,6 @@ type Needs = Pick<Services, 'settings' | 'clock'>;
 /** `detail` holds counts, hashes and reasons only: the audit outlives the rows and names people by object id alone. */
 export type Entry = { actorId: string; action: string; detail?: Record<string, Json> };
 
-/** Nothing is left to do: everything but the audit trail goes after this long. */
-export const keptForDays = 30;
-
 /** By then the card is in the channel, where nothing is wrong. */
 const mentionedAfterMs = 3_000;
 

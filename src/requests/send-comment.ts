@@ -34,7 +34,7 @@ async function tell(tx: Tables, request: ServiceRequest, written: Comment, chat:
 
 /** Whoever works on it reads it at once; the others in their channel, when they ask. */
 async function resolversChats({ store, access }: Needs, request: ServiceRequest): Promise<Conversation[]> {
-  const chat = request.startedBy === null ? null : await store.conversations.personalOf(request.startedBy);
+  const chat = request.ownerId === null ? null : await store.conversations.personalOf(request.ownerId);
   return chat !== null && chat.personId !== null && seenAs(chat.personId, await access.rolesOf(chat.personId), request) === 'resolver' ? [chat] : [];
 }
 

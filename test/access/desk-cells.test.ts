@@ -40,6 +40,13 @@ describe('every cell of what is about no one request', function () {
     return { data: { id, nonce: stage.nonce({ id, version: 1, verb, reader: person.id }), requests: `${request.id}.${tick}` }, hadEffect: async () => (await stage.traces(request)) !== before };
   }
 
+  /** Bound to no state of the request. */
+  async function onRequest(verb: DeskVerb, person: Person, place: Place): Promise<Pressing> {
+    const request = await submitted();
+    const before = await stage.traces(request);
+    return { data: { ...bound(verb, request.id, person, place), words: 'a comment' }, hadEffect: async () => (await stage.traces(request)) !== before };
+  }
+
   async function proposed(verb: DeskVerb, person: Person, place: Place): Promise<Pressing> {
     const id = randomUUID();
     const [proposer, { rosterChanges }] = [called('B'), stage.desk.store];
@@ -68,6 +75,8 @@ describe('every cell of what is about no one request', function () {
     'queue.take': async person => chosen('queue.take', person, await submitted()),
     'queue.start': async person => chosen('queue.start', person, await submitted()),
     'queue.hold': async person => chosen('queue.hold', person, await submitted()),
+    'comment.read': (person, place) => onRequest('comment.read', person, place),
+    'comment.reply': (person, place) => onRequest('comment.reply', person, place),
     'incident.open': (person, place) => {
       const id = randomUUID();
       return Promise.resolve({ data: { ...filledIn, ...bound('incident.open', id, person, place) }, hadEffect: async () => (await incidents().find(id)) !== null });

@@ -93,8 +93,7 @@ export async function openStage() {
     return channelMessage('', { mention: false, changes: { from, conversation: { id: `${thread};messageid=1`, conversationType: 'channel', tenantId: '11111111-2222-4333-8444-555555555555', isGroup: true }, ...changes } });
   };
 
-  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', words: 'a comment' };
-  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', to: people.find(({ letter }) => letter === 'W')?.id };
+  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', words: 'a comment', to: people.find(({ letter }) => letter === 'W')?.id };
 
   return {
     desk,
@@ -104,10 +103,8 @@ export async function openStage() {
     nonce: ({ id, version, verb, reader }: Made): string => nonceFor(key, { requestId: id, version, verb, personId: reader }),
 
     /** Posts the press as Teams does; gives the heading of the card, or the message, that it is answered with. */
-    async press(person: Person, place: Place, verb: string, data: { id: string; nonce: string }): Promise<{ heading: string } | { message: string }> {
-      const value = { action: { type: 'Action.Execute', verb, data: { ...inputs, commentId: randomUUID(), newId: randomUUID(), again: 'true', ...data } }, trigger: 'manual' };
     async press(person: Person, place: Place, verb: string, data: Record<string, unknown>): Promise<{ heading: string } | { message: string }> {
-      const value = { action: { type: 'Action.Execute', verb, data: { ...inputs, ...data } }, trigger: 'manual' };
+      const value = { action: { type: 'Action.Execute', verb, data: { ...inputs, commentId: randomUUID(), newId: randomUUID(), again: 'true', ...data } }, trigger: 'manual' };
       const response = await edge.post(placed(place, person, { type: 'invoke', name: 'adaptiveCard/action', id: `f:${(activities += 1)}`, value }), { authorization });
       const { type, value: said } = answered.parse(await response.json());
       if (type !== 'application/vnd.microsoft.card.adaptive') return { message: z.string().parse(said) };

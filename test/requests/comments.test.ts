@@ -41,7 +41,7 @@ describe('comments', () => {
   /** Presses what stands on a comment's card, as it was said. */
   async function onCard(personId: string, verb: 'comment.read' | 'comment.reply', data: { id: string; nonce: string; commentId?: string }, where: Conversation, words = ''): Promise<Answer> {
     const handle = verbs[verb] ?? assert.fail();
-    return handle(desk.services, { activityId: randomUUID(), conversation: where, personId, personName: personId, verb, inputs: { ...data, words } });
+    return handle(desk.services, { activityId: randomUUID(), conversation: where, personId, personName: personId, teamsUserId: `29:${personId}`, verb, inputs: { ...data, words } });
   }
 
   it('tells the resolver channel that there is one, and nothing of what it says', async () => {
