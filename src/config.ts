@@ -1,12 +1,18 @@
 // Every setting, checked once at start. The only reader of process.env. Names of the Bot Framework where it has one.
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { readWorkingHours } from './schedule.ts';
 
 const guid = z.guid({ error: 'must be an id like 6f0e0000-0000-4000-8000-00000000a001' });
 const value = z.string().min(1);
 const sysId = z.string().regex(/^[0-9a-f]{32}$/, { error: 'must be a sys_id: 32 letters and digits' });
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(value => (value === '' ? undefined : value), schema.optional());
 const list = z.string().default('').transform(text => text.split(',').map(part => part.trim()).filter(Boolean));
+const workingHours = z.string().transform((text, context) => {
+  const hours = readWorkingHours(text);
+  if (hours === null) context.issues.push({ code: 'custom', input: text, message: 'must be days and times like Mon-Fri 08:00-18:00, several separated by commas, each ending later on the same day' });
+  return hours ?? z.NEVER;
+});
 
 /** `people`, `off`, or a tag: its id as Graph lists it, a space, and its name. */
 function mentionSetting(text: string, context: z.RefinementCtx): 'people' | 'off' | { id: string; name: string } {
@@ -64,6 +70,7 @@ export const schema = z.object({
   SERVICENOW_HOLD_REASONS: z.string().default('1,3,5').transform(text => text.split(',').map(part => part.trim())).pipe(z.tuple([value, value, value], { error: 'must be three values, separated by commas: for an answer that is awaited, an incident, a release' })).transform(([answer, incident, release]) => ({ answer, incident, release })),
   SERVICENOW_POLL_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
   SMALL_LIST: z.enum(['portal', 'submit']).default('portal'),
+  WORKING_HOURS: workingHours.prefault('Mon-Fri 08:00-18:00'),
   PORTAL_URL: z.url({ protocol: /^https?$/ }).default('https://portal.nhs.net'),
   HELP_CONTACT: z.string().default('your helpdesk'),
   SANDBOX_URL: optional(z.url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost)$/ })),

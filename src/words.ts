@@ -1,4 +1,5 @@
 // How we write dates, numbers and rows for people, and how text that came from people is made harmless in each place it is shown.
+import type { WorkingHours } from './schedule.ts';
 
 const ZONE = 'Europe/London';
 const MINUTE = 60_000;
@@ -19,15 +20,32 @@ export const formatDate = (date: Date): string => {
 /** 12:30pm, 5pm, midday, midnight: the time in London. */
 export const formatTime = (date: Date): string => {
   const part = partsOf(timeFormat, date);
-  const hour = Number(part.get('hour'));
-  const minute = part.get('minute') ?? '00';
-  if (minute === '00' && hour === 0) return 'midnight';
-  if (minute === '00' && hour === 12) return 'midday';
-  return `${hour % 12 || 12}${minute === '00' ? '' : `:${minute}`}${hour < 12 ? 'am' : 'pm'}`;
+  return timeOfDay(Number(part.get('hour')), Number(part.get('minute')));
+};
+
+const timeOfDay = (hour: number, minute: number): string => {
+  if (minute === 0 && hour % 24 === 0) return 'midnight';
+  if (minute === 0 && hour === 12) return 'midday';
+  return `${hour % 12 || 12}${minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`}${hour < 12 ? 'am' : 'pm'}`;
 };
 
 /** Friday 23 September 2022, 12:30pm. */
 export const formatDateTime = (date: Date): string => `${formatDate(date)}, ${formatTime(date)}`;
+
+/** Monday 26 September 2022, 7am; the day alone where it is its very beginning. */
+export const formatFrom = (date: Date): string => (formatTime(date) === 'midnight' ? formatDate(date) : formatDateTime(date));
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** Monday to Thursday, 8am to 6pm, and Friday, 8am to 4pm. */
+export const formatHours = (hours: WorkingHours): string =>
+  hours
+    .map(({ first, last, from, to }) => {
+      const days = first === last ? weekdays[first] : `${weekdays[first]} to ${weekdays[last]}`;
+      const [begins, ends] = [from, to].map(minutes => timeOfDay(Math.floor(minutes / 60), minutes % 60));
+      return `${days}, ${begins} to ${ends}`;
+    })
+    .join(', and ');
 
 /** 271, 12,000. */
 export const figure = (count: number): string => numberFormat.format(count);

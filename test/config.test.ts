@@ -77,6 +77,8 @@ const bad: [string, Env][] = [
   ['COMMUNICATIONS_GROUP', { COMMUNICATIONS_GROUP: '*' }],
   ['ORGANISATION_ATTRIBUTE', { ORGANISATION_ATTRIBUTE: 'displayName' }],
   ['ORGANISATION_ATTRIBUTE', { ORGANISATION_ATTRIBUTE: 'extensionAttribute16' }],
+  ['WORKING_HOURS', { WORKING_HOURS: 'Mon-Fri 8am to 6pm' }],
+  ['WORKING_HOURS', { WORKING_HOURS: 'Mon-Fri 18:00-08:00' }],
   ['PROTECTED_PEOPLE', { PROTECTED_PEOPLE: 'grace.okafor@nhs.example' }],
   ['SMALL_LIST', { SMALL_LIST: 'both' }],
   ['PORTAL_URL', { PORTAL_URL: 'portal.nhs.net' }],
