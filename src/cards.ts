@@ -44,8 +44,18 @@ export type CardData = {
   unreadable: { speak: string; heading: string; line: string; steps: string; example: boolean };
   /** check.use-column */
   'choose-column': { speak: string; heading: string; line: string; choices: Fact[]; use: Button; delete: Button };
-  /** request.submit (inputs contactNumber, and typedCount where asked), request.form-cancel. `contactNumber`: what was typed before. */
-  'submit-form': { speak: string; heading: string; lines: string[]; subtle: string; contactNumber: string; typedCountLabel?: string; submit: Button; cancel: Button };
+  /** request.submit (inputs contactNumber, typedCount where asked, notBeforeDate, notBeforeTime and message with `timing`), request.form-cancel. What was typed before is in its box. */
+  'submit-form': {
+    speak: string;
+    heading: string;
+    lines: string[];
+    subtle: string;
+    contactNumber: string;
+    typedCountLabel?: string;
+    timing?: { line: string; date: string; time: string; message: 'true' | 'false'; toggle: string; hint: string; read: { title: string; lines: string[]; hint: string } };
+    submit: Button;
+    cancel: Button;
+  };
   /** The LA's status card. request.withdraw inside a ShowCard; the others at the root. */
   status: {
     speak: string;
@@ -64,10 +74,12 @@ export type CardData = {
     withdraw?: Button & { showTitle: string; line: string };
     comment?: Button;
     followUp?: Button;
+    /** Not to wait any longer for the time that was asked for. */
+    sooner?: Button & { showTitle: string; line: string };
     checkAgain?: Button;
     refresh?: Refresh;
   };
-  /** The resolver channel's card: request.start, .pause, .continue, .hold (input words), .resume, .portal-marked, .accept, .problems, .details-to-me, .take, .hand-over-form, .reject (input reason, in a ShowCard). */
+  /** The resolver channel's card: request.start, .pause, .continue, .outside-hours (input reason, in a ShowCard), .hold (input words), .resume, .portal-marked, .accept, .problems, .details-to-me, .take, .hand-over-form, .reject (input reason, in a ShowCard). */
   resolver: {
     speak: string;
     heading: string;
@@ -86,6 +98,8 @@ export type CardData = {
     /** One button for each choice, so that a card which moves holds no inputs; `label`: that of the text, on one that stands still. */
     hold?: Button & { line: string; choices: { title: string; why: HoldReason }[]; label?: string };
     resume?: Button;
+    /** Not to wait for working hours: request.outside-hours (input reason). */
+    waive?: Button & { showTitle: string; line: string; label: string };
     problems?: Button;
     details?: Button;
     /** Names whose it is, where it is somebody's. */

@@ -7,6 +7,7 @@ export const enableMfa: Kind = {
   source: 'list',
   columns: ['status', 'mailboxType', 'accountType'],
   isPersonalChatOnly: false,
+  keepsHours: true,
   approval: 'resolver',
   lane: ({ settings }) => `group:${settings.MFA_GROUP}`,
   steps: ['join-group'],

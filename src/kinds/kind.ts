@@ -27,6 +27,8 @@ export type Kind = {
   /** Columns of the upload that the rules read, beside the address. */
   columns: readonly ('status' | 'mailboxType' | 'accountType' | 'mobile')[];
   isPersonalChatOnly: boolean;
+  /** False where it is urgent: applied at any time of day. */
+  keepsHours: boolean;
   approval: 'none' | 'resolver' | 'second-approver';
   /** What must have one writer at a time: `group:<id>`, `person:<id>`, or one word for the whole tenant. */
   lane(needs: Pick<Services, 'settings'>, personId: string): string;

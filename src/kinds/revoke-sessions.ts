@@ -9,6 +9,7 @@ export const revokeSessions: Kind = {
   source: 'person',
   columns: [],
   isPersonalChatOnly: true,
+  keepsHours: false,
   approval: 'second-approver',
   lane: (_needs, personId) => `person:${personId}`,
   steps: ['revoke'],

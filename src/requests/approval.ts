@@ -6,7 +6,12 @@ import type { ServiceRequest } from './service-request.ts';
 /** People move: a check is good for this long, to be submitted and to be approved. */
 const goodForMs = 7 * 86_400_000;
 
-export const isLapsed = ({ checkedAt }: Pick<ServiceRequest, 'checkedAt'>, at: Date): boolean => checkedAt === null || at.getTime() - checkedAt.getTime() > goodForMs;
+export const goodUntil = ({ checkedAt }: Pick<ServiceRequest, 'checkedAt'>): Date | null => checkedAt && new Date(checkedAt.getTime() + goodForMs);
+
+export const isLapsed = (request: Pick<ServiceRequest, 'checkedAt'>, at: Date): boolean => {
+  const until = goodUntil(request);
+  return until === null || at > until;
+};
 
 /** Why a yes does not count. */
 export type Objection = 'own' | 'changed' | 'lapsed';

@@ -1,9 +1,8 @@
-// Cards of a check before its report: reading the file, choosing a column, a file that cannot be read, the submit form.
+// Cards of a check before its report: reading the file, choosing a column, a file that cannot be read.
 import type { Card } from '../cards.ts';
 import type { FileProblem } from '../intake/read-rows.ts';
-import { figure, forMarkdown, formatDateTime, formatTime, forPlain, plural } from '../words.ts';
-import { targetAt } from '../schedule.ts';
-import { button, people, words, type View } from './view.ts';
+import { figure, forMarkdown, formatTime, forPlain, plural } from '../words.ts';
+import { button, type View } from './view.ts';
 
 const promise = 'Nothing changes for anybody. We keep addresses, row numbers and results, not the file.';
 
@@ -69,26 +68,4 @@ export function unreadableCard(fileName: string | null, problem: FileProblem): C
   const { is, line, steps } = problems[problem.problem](problem);
   const name = fileName ?? 'your list';
   return { name: 'unreadable', data: { speak: `We could not read ${forPlain(name)}: ${is}.`, heading: `We could not read ${forMarkdown(name)}: ${is}`, line: `${line} Nothing was checked and nothing was kept.`, steps, example: true } };
-}
-
-/** `wrong`: what to mend in what was typed, in the inputs' own words. What was typed stays in its box. */
-export function submitForm(view: View, now: Date, wrong: { problem: string; typed: string } | null): Card {
-  const count = view.counts?.wouldChange ?? 0;
-  const heading = wrong === null ? `Not submitted yet: ${people(count)}, one step left` : `Not submitted: ${wrong.problem.charAt(0).toLowerCase()}${wrong.problem.slice(1)}`;
-  const isSecond = view.request.kind === 'revoke-sessions';
-  return {
-    name: 'submit-form',
-    data: {
-      speak: `${heading}.`,
-      heading,
-      lines: [
-        isSecond ? 'A second person must approve it before anybody is signed out.' : `If you submit now, we aim to finish by ${formatDateTime(targetAt(now))}.`,
-        'The helpdesk may ring the number you give.',
-      ],
-      subtle: `${people(count)} ${words(view).would}.`,
-      contactNumber: wrong?.typed ?? '',
-      submit: button(view, 'request.submit', `Submit ${people(count)}`),
-      cancel: button(view, 'request.form-cancel', 'Go back without submitting'),
-    },
-  };
 }

@@ -1,19 +1,23 @@
 // Presses on a check, before anything is submitted: stop, choose a column, confirm a doubt, check again, delete, and the submit form.
 import { z } from 'zod';
 import { checkContactNumber } from '../intake/phone.ts';
+import { kinds } from '../kinds/grid.ts';
 import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
 import { toConfirm } from './causes.ts';
 import { isLapsed } from './approval.ts';
-import { submitForm } from './check-cards.ts';
 import { decidedOn } from './decided.ts';
 import { countRows, gather } from './gather.ts';
 import { advance, type Event } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
 import { onRequest, type Decision, type Pressed, type PressNeeds } from './pressed.ts';
 import { goesToPortal, reportCard } from './report-card.ts';
-import { saveMove, showCard } from './save-move.ts';
+import { saveMove, say, showCard } from './save-move.ts';
+import { messageForColleagues } from './colleagues.ts';
+import { readNotBefore } from './not-before.ts';
+import { opensAt } from './opening.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
+import { submitForm, type Typed } from './submit-form.ts';
 import type { View } from './view.ts';
 
 const nothing = z.looseObject({});
@@ -79,23 +83,38 @@ export const showForm = onRequest('request.form', nothing, async (needs: PressNe
 
 export const cancelForm = onRequest('request.form-cancel', nothing, async (needs: PressNeeds, { press, request }) => ({ instead: reportNow(await gather(needs.store, needs, request, press.personId), needs.clock.calendar()) }));
 
-export const submit = onRequest('request.submit', z.looseObject({ contactNumber: z.string().max(40).default('') }), async (needs: PressNeeds, { press, request, inputs }) => {
+const asTyped = z.looseObject({ contactNumber: z.string().max(40).default(''), notBeforeDate: z.string().max(40).default(''), notBeforeTime: z.string().max(40).default(''), message: z.enum(['true', 'false']).default('false') });
+
+/** What the boxes come to, or what to mend in them. Being signed out does not wait, and nobody is told of it before: those boxes are not on its form. */
+function readForm(typed: Typed, request: ServiceRequest, at: Date): { contactNumber: string; notBefore: Date | null; isMessageWanted: boolean } | { problems: string[] } {
+  const phone = checkContactNumber(typed.contactNumber);
+  const isTimed = kinds[request.kind].keepsHours;
+  const timing = isTimed ? readNotBefore({ day: typed.notBeforeDate, time: typed.notBeforeTime }, request, at) : { notBefore: null };
+  if ('number' in phone && 'notBefore' in timing) return { contactNumber: phone.number, notBefore: timing.notBefore, isMessageWanted: isTimed && typed.message === 'true' };
+  return { problems: [phone, timing].flatMap(one => ('problem' in one ? [one.problem] : [])) };
+}
+
+export const submit = onRequest('request.submit', asTyped, async (needs: PressNeeds, { press, request, inputs }) => {
   const view = await gather(needs.store, needs, request, press.personId);
   const at = needs.clock.calendar();
   const { counts } = view;
   if (counts === null || !isReady(view, at) || (await hashOfList(needs.store, request.id)) !== request.listHash) return { instead: reportNow(view, at) };
-  const phone = checkContactNumber(inputs.contactNumber);
-  if ('problem' in phone) return { form: submitForm(view, at, { problem: phone.problem, typed: inputs.contactNumber }) };
-  const decided = await decidedOn(needs, request, counts);
+  const form = readForm(inputs, request, at);
+  if ('problems' in form) return { form: submitForm(view, at, { problems: form.problems, typed: inputs }) };
+  const decided = { ...(await decidedOn(needs, request, counts)), notBefore: form.notBefore?.toISOString() ?? null };
   return {
     async save(tx, now) {
       const numbered = { ...now, number: await tx.requests.nextNumber(), shown: counts };
-      const move = advance(numbered, { is: 'submitted', contactNumber: phone.number }, needs.clock.calendar());
+      const move = advance(numbered, { is: 'submitted', contactNumber: form.contactNumber, notBefore: form.notBefore }, needs.clock.calendar());
       if (move === null) return undefined;
       await saveMove(tx, needs, move, { actorId: press.personId, action: 'submitted', detail: { ...decided, reference: reference(move.request) } });
       // It holds inputs and is not redrawn for the ticket's number, which follows in a moment: mirroring the ticket shows it at once.
       await showCard(tx, now.id, needs.settings.RESOLVER_CHANNEL, 'resolver', at, new Date(at.getTime() + numberWithinMs));
+      if (form.isMessageWanted) await say(tx, now.conversationId, { is: 'text', text: messageFor(view, opensAt(move.request, needs.settings.WORKING_HOURS, at)) }, at, now.id);
       return undefined;
     },
   };
 });
+
+/** By itself, so that it can be forwarded as it is. */
+const messageFor = ({ request, organisationName }: View, from: Date): string => messageForColleagues({ requesterName: request.requesterName, organisationName, from }).join('\n\n');

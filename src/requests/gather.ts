@@ -24,6 +24,8 @@ export async function gather(store: Tables, { settings }: Pick<Services, 'settin
     smallListGoesToPortal: settings.SMALL_LIST === 'portal',
     openIncidents: request.status === 'submitted' ? (await store.incidents.allOpen()).map(incident => `${kindName[incident.kind]} ${incident.reference}`) : [],
     requesterTeamsId: requester?.teamsUserId ?? null,
+    workingHours: settings.WORKING_HOURS,
+    waitsUntil: request.status === 'in-progress' && request.halted === null ? ((await store.rounds.find(request.id, request.round))?.waitsUntil ?? null) : null,
   };
 }
 

@@ -7,8 +7,9 @@
 //                                                        └─> withdrawn, rejected     in-progress <─┘
 //
 // On hold the clock of the target stands still; a request goes back to where it was, and one not begun yet may still be withdrawn or rejected.
+// Out of working hours, and until the time it was not to start before, one in progress waits: `waits` and `goes-on` only have its cards say so.
 // An event that does not apply changes nothing: a repeated job or press is harmless.
-import { closesAt, targetAt } from '../schedule.ts';
+import { closesAt, later, targetAt } from '../schedule.ts';
 import type { Incident } from './incident.ts';
 import { isUnderWay, leftOnHoldMs, type HoldReason, type ServiceRequest, type Status } from './service-request.ts';
 
@@ -19,12 +20,16 @@ export type Event =
   | { is: 'check-again' }
   | { is: 'doubt-confirmed'; doubt: string }
   | { is: 'dropped'; reason: string }
-  | { is: 'submitted'; contactNumber: string }
+  | { is: 'submitted'; contactNumber: string; notBefore: Date | null }
   | { is: 'approved'; by: string; listHash: string }
   /** `isOwner`: false for somebody who only approves. */
   | { is: 'started'; by: string; byName: string; isOwner?: false }
   | { is: 'taken'; by: string; byName: string }
   | { is: 'handed-over'; to: string; toName: string }
+  | { is: 'waits' }
+  | { is: 'goes-on' }
+  | { is: 'hours-waived'; reason: string }
+  | { is: 'not-before-lifted' }
   | { is: 'paused' }
   | { is: 'stopped'; reason: string }
   | { is: 'continued' }
@@ -63,7 +68,7 @@ export function advance(request: ServiceRequest, event: Event, at: Date): Move |
     case 'dropped':
       return from('receiving', 'choosing', 'checking', 'checked') ? to({ status: 'dropped', reason: event.reason }, 'forget') : null;
     case 'submitted':
-      return from('checked') ? to({ status: 'submitted', contactNumber: event.contactNumber, submittedAt: at, targetAt: targetAt(at), ticketWanted: 'new' }, 'ticket', 'watch', 'mention') : null;
+      return from('checked') ? to({ status: 'submitted', contactNumber: event.contactNumber, notBefore: event.notBefore, submittedAt: at, targetAt: targetAt(at, event.notBefore), ticketWanted: 'new' }, 'ticket', 'watch', 'mention') : null;
     case 'approved':
       return from('submitted') && request.approvedBy === null ? to({ approvedBy: event.by, approvedHash: event.listHash }) : null;
     case 'started':
@@ -83,6 +88,13 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
       return owned(request, { ownerId: event.by, ownerName: event.byName }, to);
     case 'handed-over':
       return owned(request, { ownerId: event.to, ownerName: event.toName }, to);
+    case 'waits':
+    case 'goes-on':
+      return from('in-progress') && request.halted === null ? to({}) : null;
+    case 'hours-waived':
+      return from('in-progress') && request.halted === null && request.outsideHours === null ? to({ outsideHours: event.reason }, 'apply') : null;
+    case 'not-before-lifted':
+      return lifted(request, at, to);
     case 'paused':
       return from('in-progress') && request.halted === null ? to({ halted: 'paused' }) : null;
     case 'stopped':
@@ -103,7 +115,7 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
       return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket', 'unwatch') : null;
     case 'reopened':
       return from('resolved')
-        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, nudgedAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
+        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, nudgedAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, outsideHours: null, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
         : null;
     case 'late':
       return isUnderWay(request) && request.lateAt === null && request.targetAt !== null && request.targetAt <= at ? to({ lateAt: at }) : null;
@@ -133,12 +145,19 @@ function held(request: ServiceRequest, { why, words, behind }: Extract<Event, { 
   return from === 'submitted' || from === 'in-progress' ? to({ status: 'on-hold', hold: { why, words, ...waits, since, from }, ticketWanted: 'on-hold' }, 'ticket', 'unwatch') : null;
 }
 
+/** Its clock, which would have run from then, runs from now. */
+function lifted(request: ServiceRequest, at: Date, to: To): Move | null {
+  const { notBefore, status } = request;
+  if (notBefore === null || notBefore <= at || (status !== 'submitted' && status !== 'in-progress')) return null;
+  return to({ notBefore: null, targetAt: targetAt(at) }, ...(status === 'in-progress' && request.halted === null ? ['apply' as const] : []), 'watch');
+}
+
 /** What was left of the target is left again. One that was paused stays so until somebody continues it. */
 function resumed(request: ServiceRequest, at: Date, to: To): Move | null {
   const { hold } = request;
   const left = leftOnHoldMs(request);
   if (request.status !== 'on-hold' || hold === null || left === null) return null;
-  const change = { status: hold.from, hold: null, targetAt: new Date(at.getTime() + left) };
+  const change = { status: hold.from, hold: null, targetAt: new Date(later(at, request.notBefore).getTime() + left) };
   if (hold.from === 'submitted') return to({ ...change, ticketWanted: 'new' }, 'ticket', 'watch');
   return to({ ...change, ticketWanted: 'in-progress' }, ...(request.halted === null ? ['apply' as const] : []), 'ticket', 'watch');
 }

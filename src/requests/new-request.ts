@@ -16,5 +16,6 @@ export function newRequest(turn: Asked, kind: KindName, fileName: string | null,
     triesAgainAt: null, createdAt: at, checkedAt: null, submittedAt: null, targetAt: null, dueSoonAt: null, lateAt: null, startedAt: null, resolvedAt: null, closesAt: null, nudgedAt: null, closedAt: null,
     follows: null,
     ownerId: null, ownerName: null, mentionedAt: null,
+    notBefore: null, outsideHours: null,
   };
 }

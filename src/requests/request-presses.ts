@@ -1,5 +1,6 @@
 // Presses on a submitted request, by its Local Administrators and by resolvers.
 import { z } from 'zod';
+import { UserError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { agree, type Objection } from './approval.ts';
 import { completeIfReady } from './complete.ts';
@@ -30,7 +31,7 @@ async function moves(needs: PressNeeds, { press, request: shownTo }: Pressed<unk
       if (happened === null) return undefined;
       const move = advance(request, happened, needs.clock.calendar());
       if (move === null) return undefined;
-      await saveMove(tx, needs, move, { actorId: press.personId, action: happened.is, detail: { ...detail, ...('count' in happened ? { count: happened.count } : {}), ...('why' in happened ? { why: happened.why } : {}) } });
+      await saveMove(tx, needs, move, { actorId: press.personId, action: happened.is, detail: { ...detail, ...('count' in happened ? { count: happened.count } : {}), ...('why' in happened ? { why: happened.why } : {}), ...(happened.is === 'hours-waived' ? { reason: happened.reason } : {}) } });
       await completeIfReady(tx, needs, request.id);
       return undefined;
     },
@@ -43,6 +44,7 @@ export const withdraw = simply('request.withdraw', { is: 'withdrawn' });
 export const reopen = simply('request.reopen', { is: 'reopened' });
 export const pause = simply('request.pause', { is: 'paused' });
 export const resume = simply('request.resume', { is: 'resumed' });
+export const startSooner = simply('request.start-sooner', { is: 'not-before-lifted' });
 export const continueRequest = simply('request.continue', { is: 'continued' });
 
 const objections: { [O in Objection]: string } = {
@@ -75,6 +77,13 @@ export const reject = onRequest('request.reject', withReason, (needs: PressNeeds
 export const hold = onRequest('request.hold', withHold, (needs: PressNeeds, pressed) => {
   const { why, words } = pressed.inputs;
   return moves(needs, pressed, () => Promise.resolve({ is: 'held', why, words: words === '' ? null : words }));
+});
+
+/** The reason stays in the audit trail, which names people by object id alone. */
+export const outsideHours = onRequest('request.outside-hours', withReason, (needs: PressNeeds, pressed) => {
+  const { reason } = pressed.inputs;
+  if (/@|\d[\d ]{6,}/.test(reason)) throw new UserError('Leave addresses and phone numbers out of the reason: it is kept with the audit trail. Nothing was changed.');
+  return moves(needs, pressed, () => Promise.resolve({ is: 'hours-waived', reason }));
 });
 
 /** The number in the button is the number pressed for: where it changed since, the card shows the present one. */

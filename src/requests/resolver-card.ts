@@ -1,9 +1,10 @@
 // The resolver channel's card: what needs a person's judgement, then Start. Organisation, size and state only; no address, no phone number.
 import type { Card, CardData, Fact } from '../cards.ts';
-import { figure, forMarkdown, formatDateTime, forPlain } from '../words.ts';
+import { figure, forMarkdown, formatDateTime, formatFrom, forPlain } from '../words.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdChoices, holdFacts, holdHeading, holdLine } from './hold-words.ts';
+import { laterThanAimed, waitingHeading, waitingLine, waiving } from './hours-words.ts';
 import { alsoOpenFacts } from './overlap-words.ts';
 import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
 import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
@@ -80,7 +81,7 @@ function newRequest(view: View, name: string): Parts {
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
-    lines: [view.request.lateAt === null ? `Finish by ${when(view.request.targetAt)}.` : `It was due by ${when(view.request.targetAt)}.`],
+    lines: [...(view.request.notBefore === null ? [] : [`It will not start before ${formatFrom(view.request.notBefore)}. Start it now, and it waits by itself.`]), view.request.lateAt === null ? `Finish by ${when(view.request.targetAt)}.` : `It was due by ${when(view.request.targetAt)}.`],
     facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, ...(view.request.follows === null ? [] : [{ title: 'About', value: quoted(view.request.follows) }]), owner(view)],
     start: button(view, 'request.start', `Start ${name}`),
     hold: { ...holding(view, name), label: 'For the LA to read (optional)' },
@@ -128,12 +129,14 @@ function inProgress(view: View, name: string): Parts {
       continue: isStopped ? { ...next, title: `Continue ${name} now`, ask: { title: `Continue ${name}`, line: `${progress.waiting} people still wait. It does not stop by itself again.` } } : next,
     };
   }
+  const waits = waitingLine(view, progress, false);
   return {
-    heading: `In progress: ${name}, applied to ${figure(progress.applied)} of ${people(progress.total)}`,
-    lines: [...(view.request.triesAgainAt === null ? [] : [awayLine]), `${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
+    heading: waitingHeading(view, progress, `${name}, ${people(progress.total)}`) ?? `In progress: ${name}, applied to ${figure(progress.applied)} of ${people(progress.total)}`,
+    lines: waits !== null ? [waits, ...laterThanAimed(view)] : [...(view.request.triesAgainAt === null ? [] : [awayLine]), `${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
     facts,
     ...shared,
     hold: holding(view, name),
+    ...waiving(view),
     pause: button(view, 'request.pause', `Pause ${name}`),
   };
 }

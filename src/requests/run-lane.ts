@@ -19,6 +19,7 @@ import { forbiddenAgainMs, forbiddenTries, isWorthTelling, maxAttempts, waitMs }
 import { redraw, saveMove } from './save-move.ts';
 import { refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
 import { mustStop, quarterOf, sliceSize } from './stop-rule.ts';
+import { mustWait } from './wait-for-hours.ts';
 
 type Needs = Pick<Services, 'store' | 'directory' | 'members' | 'sessions' | 'settings' | 'clock' | 'processId' | 'log'>;
 type Turn = { request: ServiceRequest; kind: Kind; round: Round; lane: string; fence: number };
@@ -31,7 +32,7 @@ export async function runLane(needs: Needs, { lane }: { lane: string }): Promise
   if (fence === null) return { againAfterMs: 1_000 };
   const heartbeat = setInterval(() => void needs.store.lanes.renew(lane, fence, leaseMs, needs.clock.machine()).catch(() => undefined), leaseMs / 4);
   try {
-    const round = await needs.store.rounds.nextInLane(lane, new Date(needs.clock.machine()));
+    const round = await needs.store.rounds.nextInLane(lane, new Date(needs.clock.machine()), needs.clock.calendar());
     if (round === null) return await waitForLane(needs, lane);
     // Stamped before the turn: one that fails goes to the end of the line, and the others are not held up by it.
     await needs.store.rounds.tookTurn(round.requestId, round.round, new Date(needs.clock.machine()));
@@ -44,14 +45,17 @@ export async function runLane(needs: Needs, { lane }: { lane: string }): Promise
   }
 }
 
-/** Somebody was given back with a time to wait for; otherwise the lane has nothing to do. */
+/** Somebody was given back with a time to wait for, or working hours are over; otherwise the lane has nothing to do. */
 async function waitForLane({ store, clock }: Needs, lane: string): Promise<Again> {
-  const until = await store.rounds.laneWaitsUntil(lane);
-  return until === null ? undefined : { againAfterMs: Math.max(50, until.getTime() - clock.machine()) };
+  const until = await store.rounds.laneWaitsUntil(lane, clock.calendar());
+  if (until !== null) return { againAfterMs: Math.max(50, until.getTime() - clock.machine()) };
+  const opens = await store.rounds.laneOpensAt(lane);
+  return opens === null ? undefined : { againAt: opens };
 }
 
 async function takeTurn(needs: Needs, turn: Turn): Promise<void> {
   if (!turn.round.isFilled) await fill(needs.store, turn);
+  if (await mustWait(needs, turn)) return;
   const limit = sliceSize(turn.round.slices, turn.kind.sliceSize);
   const claimed = await needs.store.effects.claim(turn.request.id, turn.round.round, turn.fence, limit, new Date(needs.clock.machine()));
   if (claimed.length === 0) return finishRound(needs, turn);

@@ -4,9 +4,12 @@ import { kinds } from '../kinds/grid.ts';
 import { nudgeAt, warnAt } from '../schedule.ts';
 import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
+import type { Round } from '../store/rounds.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Subject } from './draw.ts';
+import { progressOf } from './gather.ts';
 import type { Follows, Move } from './lifecycle.ts';
+import { waitsUntil } from './opening.ts';
 import { keptForDays, type ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock'>;
@@ -35,7 +38,7 @@ async function follow(tx: Tables, needs: Needs, follows: Follows, request: Servi
     case 'new-round':
       return tx.rounds.insert({ requestId, round: request.round, purpose: request.round === 1 ? 'apply' : 'reopen', lane: await laneOf(tx, needs, request), askedBy: actorId, startedAt: at });
     case 'apply':
-      return wakeLane(tx, await laneOf(tx, needs, request));
+      return applyWhenOpen(tx, needs, request, at);
     case 'confirm':
       return tx.jobs.add({ name: 'confirm-round', key: `${requestId}/${request.round}`, payload: { requestId, round: request.round } });
     case 'ticket':
@@ -54,6 +57,21 @@ async function follow(tx: Tables, needs: Needs, follows: Follows, request: Servi
     case 'forget':
       return tx.jobs.add({ name: 'forget-request', key: requestId, payload: { requestId }, dueAt: new Date(at.getTime() + keptForDays * 86_400_000), replaceDue: true });
   }
+}
+
+/** Until when it waits is known at once, so that the first card to be drawn says so. */
+async function applyWhenOpen(tx: Tables, needs: Needs, request: ServiceRequest, at: Date): Promise<void> {
+  const round = await tx.rounds.find(request.id, request.round);
+  if (round !== null) await tx.rounds.waitUntil(request.id, round.round, await waitOf(tx, needs, request, round, at));
+  return wakeLane(tx, await laneOf(tx, needs, request));
+}
+
+/** Null where a round may go on now, and where everybody is changed and it only has to be finished. */
+export async function waitOf(tx: Tables, { settings }: Pick<Needs, 'settings'>, request: ServiceRequest, round: Round, at: Date): Promise<Date | null> {
+  const until = waitsUntil(request, round, settings.WORKING_HOURS, at);
+  if (until === null || !round.isFilled) return until;
+  const { waiting, calling } = await progressOf(tx, { id: request.id, round: round.round });
+  return waiting + calling > 0 ? until : null;
 }
 
 const wakeLane = (tx: Tables, lane: string): Promise<void> => tx.jobs.add({ name: 'run-lane', key: lane, payload: { lane } });

@@ -1,6 +1,7 @@
 // A service request as the rest of the house knows it: what one person asked to be done to others, and how far it is.
 import type { KindName } from '../kinds/kind.ts';
 import type { FileProblem, FoundColumns } from '../intake/read-rows.ts';
+import { later } from '../schedule.ts';
 import type { TicketState } from '../services.ts';
 
 export const statuses = ['receiving', 'choosing', 'checking', 'checked', 'dropped', 'submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'] as const;
@@ -83,6 +84,10 @@ export type ServiceRequest = {
   ownerName: string | null;
   /** When resolvers were alerted to it. */
   mentionedAt: Date | null;
+  /** Nobody is changed before then, as its Local Administrator asked. */
+  notBefore: Date | null;
+  /** Why a resolver has this round applied outside working hours. */
+  outsideHours: string | null;
 };
 
 /** Rows of a check by what would happen to them. They add up to `total`. */
@@ -122,7 +127,7 @@ export const keptForDays = 30;
 export const isUnderWay = ({ status }: Pick<ServiceRequest, 'status'>): boolean => status === 'submitted' || status === 'in-progress' || status === 'confirming';
 
 /** What is left of the 24 hours where the clock stands still: less than nothing where it had run out. Null before submission and while it runs. */
-export const leftOnHoldMs = ({ hold, targetAt }: Pick<ServiceRequest, 'hold' | 'targetAt'>): number | null => (hold === null || targetAt === null ? null : targetAt.getTime() - hold.since.getTime());
+export const leftOnHoldMs = ({ hold, targetAt, notBefore }: Pick<ServiceRequest, 'hold' | 'targetAt' | 'notBefore'>): number | null => (hold === null || targetAt === null ? null : targetAt.getTime() - later(hold.since, notBefore).getTime());
 
 export const refusedCount = (progress: Progress): number => progress.refused.reduce((sum, { count }) => sum + count, 0);
 

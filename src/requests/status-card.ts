@@ -1,14 +1,15 @@
 // The LA's status card: always the truth at a glance, one per request and conversation.
 import type { Card, CardData, Fact, Quarter } from '../cards.ts';
 import { addDays } from '../schedule.ts';
-import { figure, forMarkdown, formatDate, formatDateTime, mostWritten } from '../words.ts';
+import { figure, forMarkdown, formatDate, formatDateTime, formatFrom, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
 import { firstSlice, quarterOf } from './stop-rule.ts';
+import { laterThanAimed, outsideHoursLine, startingSooner, waitingHeading, waitingLine } from './hours-words.ts';
 import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
 import { isUnderWay, keptForDays, reference, refusedCount, type Progress } from './service-request.ts';
 import { button, people, referenceLine, words, type View } from './view.ts';
 
-type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain' | 'read' | 'comment' | 'followUp'>>;
+type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'sooner' | 'checkAgain' | 'read' | 'comment' | 'followUp'>>;
 
 export function statusCard(view: View): Card {
   const { heading: state, lines, bar, facts, ...buttons } = partsOf(view);
@@ -61,9 +62,10 @@ function submitted(view: View): Parts {
   const name = reference(request);
   return {
     heading: `Submitted: ${people(total(view))}, waiting for ${request.kind === 'enable-mfa' ? 'a resolver to start' : 'a second person to approve'}`,
-    lines: [aimLine(view)],
+    lines: [...(request.notBefore === null ? [] : [`It will not start before ${formatFrom(request.notBefore)}.`]), aimLine(view)],
     facts: [{ title: 'Sent', value: `${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}, by ${forMarkdown(request.requesterName)}` }, forWhom(view)],
     list: button(view, 'request.list', `Get the list of ${total(view)}`),
+    ...startingSooner(view),
     ...withdrawing(view, name),
   };
 }
@@ -110,17 +112,20 @@ function inProgress(view: View): Parts {
   const refused = refusedCount(progress);
   const count = `${words(view).applied} ${figure(progress.applied)} of ${people(progress.total)}`;
   const stopped = request.reason === 'failures' ? `${figure(refused)} of ${figure(progress.applied + refused)} failed` : 'the directory does not let us go on';
-  const heading = request.halted === 'stopped' ? `Stopped: ${stopped}` : request.halted === 'paused' ? `Paused by a resolver: ${count}` : `In progress: ${count}`;
-  const goesOn = request.triesAgainAt === null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : `${awayLine} You do not need to do anything.`;
+  const heading = request.halted === 'stopped' ? `Stopped: ${stopped}` : request.halted === 'paused' ? `Paused by a resolver: ${count}` : (waitingHeading(view, progress, people(progress.total)) ?? `In progress: ${count}`);
+  const waits = waitingLine(view, progress, true);
+  const runs = request.triesAgainAt === null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : `${awayLine} You do not need to do anything.`;
+  const goesOn = waits === null ? runs : `${waits} You do not need to do anything.`;
   const first = request.halted === null ? goesOn : 'A resolver is looking at it. You do not need to do anything.';
   const again = request.round > 1 ? ` This is round ${request.round}: it was re-opened.` : '';
   return {
     heading,
-    lines: [`${first}${again}`],
+    lines: [`${first}${again}`, ...laterThanAimed(view), ...outsideHoursLine(view)],
     bar: bar(progress),
     facts: [{ title: 'Confirmed', value: `${figure(progress.confirmed)} of ${figure(progress.total)}, read back from the ${request.kind === 'enable-mfa' ? 'policy' : 'directory audit'}` }, ...refusedFacts(progress), finishBy(view)],
     ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
     list: button(view, 'request.list', `Get the list of ${figure(progress.total)}`),
+    ...startingSooner(view),
   };
 }
 
@@ -145,7 +150,7 @@ function confirming(view: View): Parts {
   const waitsForPortal = request.kind === 'enable-mfa' && request.portalMarkedCount < progress.applied;
   return {
     heading: `Confirming: ${words(view).applied} ${people(progress.applied)}, ${figure(progress.confirmed)} confirmed`,
-    lines: [...(request.lateAt === null ? [] : [aimLine(view)]), ...(request.triesAgainAt === null ? [] : [awayLine]), waitsForPortal ? 'A resolver marks them in the Portal next. You do not need to do anything.' : 'We keep reading the directory until it shows everybody. You do not need to do anything.'],
+    lines: [...(request.lateAt === null ? [] : [aimLine(view)]), ...(request.triesAgainAt === null ? [] : [awayLine]), waitsForPortal ? 'A resolver marks them in the Portal next. You do not need to do anything.' : 'We keep reading the directory until it shows everybody. You do not need to do anything.', ...outsideHoursLine(view)],
     facts: outcomeFacts(view, progress),
     outcome: button(view, 'request.outcome', 'Get the outcome so far'),
   };
@@ -167,7 +172,7 @@ function resolved(view: View): Parts {
   const canReopen = request.kind === 'enable-mfa';
   return {
     heading: `Resolved: ${resolvedHeading(view, progress)}`,
-    lines: [`It closes on ${formatDateTime(request.closesAt)}.${canReopen ? ' Until then you can re-open it.' : ''}`],
+    lines: [`It closes on ${formatDateTime(request.closesAt)}.${canReopen ? ' Until then you can re-open it.' : ''}`, ...outsideHoursLine(view)],
     facts: outcomeFacts(view, progress),
     outcome: button(view, 'request.outcome', 'Get the outcome file'),
     ...(canReopen ? { reopen: button(view, 'request.reopen', `Re-open ${reference(request)}`) } : {}),

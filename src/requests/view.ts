@@ -1,6 +1,7 @@
 // What a card is drawn from: the request, its numbers, and who will read it.
 import type { Button } from '../cards.ts';
 import type { RequestVerb } from '../access/permissions.ts';
+import type { WorkingHours } from '../schedule.ts';
 import { plural } from '../words.ts';
 import { nonceFor } from './nonce.ts';
 import { reference, type Counts, type Followed, type Progress, type ServiceRequest } from './service-request.ts';
@@ -23,6 +24,9 @@ export type View = {
   openIncidents: string[];
   /** The requester's id in Teams, for the card that differs for them. */
   requesterTeamsId: string | null;
+  workingHours: WorkingHours;
+  /** Until when its round waits, for working hours or the time that was asked for; null while it is applied. */
+  waitsUntil: Date | null;
 };
 
 export const button = (view: View, verb: RequestVerb | 'check.files', title: string): Button => ({

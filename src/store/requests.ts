@@ -35,6 +35,7 @@ const requestRow = z.object({
   triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, dueSoonAt: time, lateAt: time, startedAt: time, resolvedAt: time, closesAt: time, nudgedAt: time, closedAt: time,
   follows: z.object({ id: z.string(), number: z.number(), ticketNumber: text }).nullable(),
   ownerId: text, ownerName: text, mentionedAt: time,
+  notBefore: time, outsideHours: text,
 });
 
 const uuid = z.uuid();

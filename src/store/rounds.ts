@@ -3,11 +3,37 @@ import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from './schema.ts';
 
-const roundRow = z.object({ requestId: z.string(), round: z.number(), purpose: z.enum(['apply', 'reopen', 'undo']), lane: z.string(), isFilled: z.boolean(), slices: z.number(), startedAt: z.date().nullable(), finishedAt: z.date().nullable() });
+const roundRow = z.object({ requestId: z.string(), round: z.number(), purpose: z.enum(['apply', 'reopen', 'undo']), lane: z.string(), isFilled: z.boolean(), slices: z.number(), startedAt: z.date().nullable(), finishedAt: z.date().nullable(), waitsUntil: z.date().nullable() });
 export type Round = z.infer<typeof roundRow>;
-const selected = sql.raw(`request_id as "requestId", round, purpose, lane, is_filled as "isFilled", slices, started_at as "startedAt", finished_at as "finishedAt"`);
+const selected = sql.raw(`request_id as "requestId", round, purpose, lane, is_filled as "isFilled", slices, started_at as "startedAt", finished_at as "finishedAt", waits_until as "waitsUntil"`);
+
+/** Waiting: by the machine's time for a directory that said when to come back, by the calendar for working hours. */
+const waits = (db: Kysely<Database>) => ({
+  /** When the lane has something to do again, by the machine's time: null where nothing waits but for the calendar. */
+  async laneWaitsUntil(lane: string, calendarNow: Date): Promise<Date | null> {
+    const { rows } = await sql`select min(coalesce(e.not_before_machine, to_timestamp(0))) as until from round t
+      join request q on q.id = t.request_id and q.status = 'in-progress' and q.halted is null
+      join effect e on e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')
+      where t.lane = ${lane} and t.finished_at is null and (t.waits_until is null or t.waits_until <= ${calendarNow})`.execute(db);
+    return z.object({ until: z.date().nullable() }).parse(rows[0]).until;
+  },
+
+  /** When the calendar lets the first of those go on that wait for it. */
+  async laneOpensAt(lane: string): Promise<Date | null> {
+    const { rows } = await sql`select min(t.waits_until) as opens from round t join request q on q.id = t.request_id and q.status = 'in-progress' and q.halted is null
+      where t.lane = ${lane} and t.finished_at is null`.execute(db);
+    return z.object({ opens: z.date().nullable() }).parse(rows[0]).opens;
+  },
+
+  /** `until` is calendar time; null where it waits no more. */
+  async waitUntil(requestId: string, round: number, until: Date | null): Promise<void> {
+    await sql`update round set waits_until = ${until} where request_id = ${requestId} and round = ${round}`.execute(db);
+  },
+});
 
 export const roundTable = (db: Kysely<Database>) => ({
+  ...waits(db),
+
   async insert(round: { requestId: string; round: number; purpose: Round['purpose']; lane: string; askedBy: string; startedAt: Date }): Promise<void> {
     await sql`insert into round (request_id, round, purpose, lane, asked_by, started_at)
       values (${round.requestId}, ${round.round}, ${round.purpose}, ${round.lane}, ${round.askedBy}, ${round.startedAt}) on conflict do nothing`.execute(db);
@@ -18,24 +44,15 @@ export const roundTable = (db: Kysely<Database>) => ({
     return rows[0] ? roundRow.parse(rows[0]) : null;
   },
 
-  /** Whose turn it is: lanes take one slice of each waiting request, the one served longest ago first. */
-  async nextInLane(lane: string, machineNow: Date): Promise<Round | null> {
-    const { rows } = await sql`select ${selected} from round t where lane = ${lane} and finished_at is null
+  /** Whose turn it is: lanes take one slice of each waiting request, the one served longest ago first. Who waits for working hours lets others by. */
+  async nextInLane(lane: string, machineNow: Date, calendarNow: Date): Promise<Round | null> {
+    const { rows } = await sql`select ${selected} from round t where lane = ${lane} and finished_at is null and (waits_until is null or waits_until <= ${calendarNow})
       and exists (select 1 from request q where q.id = t.request_id and q.status = 'in-progress' and q.halted is null)
       and (exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round
              and (e.state = 'calling' or (e.state = 'waiting' and (e.not_before_machine is null or e.not_before_machine <= ${machineNow}))))
         or not exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')))
       order by last_slice_machine nulls first, started_at, request_id limit 1`.execute(db);
     return rows[0] ? roundRow.parse(rows[0]) : null;
-  },
-
-  /** When the lane has something to do again: null where nothing waits. */
-  async laneWaitsUntil(lane: string): Promise<Date | null> {
-    const { rows } = await sql`select min(coalesce(e.not_before_machine, to_timestamp(0))) as until from round t
-      join request q on q.id = t.request_id and q.status = 'in-progress' and q.halted is null
-      join effect e on e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')
-      where t.lane = ${lane} and t.finished_at is null`.execute(db);
-    return z.object({ until: z.date().nullable() }).parse(rows[0]).until;
   },
 
   async openInLane(lane: string): Promise<string[]> {

@@ -29,7 +29,7 @@ const counts = someCounts({ total: 2, wouldChange: 1, already: 0, leftOut: [{ ca
 /** Held before its start, a request can still be ended. */
 const beforeStart = new Set(['request.withdraw', 'request.reject']);
 /** Verbs whose request is made for them. */
-export const special = new Set(['request.continue', 'check.confirm', ...beforeStart]);
+export const special = new Set(['request.continue', 'request.start-sooner', 'check.confirm', ...beforeStart]);
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
@@ -60,6 +60,7 @@ export async function openStage() {
       organisation: isBeforeRows ? null : 'ZZ101', totalRows: 2, shown: template.number === null ? null : counts, listHash, checkedAt: at, createdAt: at, startedAt: isStarted ? at : null, round: 1,
       hold: template.hold && { ...template.hold, from: beforeStart.has(verb) ? 'submitted' : 'in-progress' },
       halted: verb === 'request.continue' && status === 'in-progress' ? 'paused' : null,
+      notBefore: verb === 'request.start-sooner' ? new Date(at.getTime() + 86_400_000) : null,
       columns: { address: status === 'choosing' ? ['Email', 'Manager'] : ['Email'], read: [], ignoredCount: 0, hasMailboxType: verb !== 'check.confirm', encoding: 'UTF-8' },
     };
     await store.transaction(async tx => {

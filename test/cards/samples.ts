@@ -8,6 +8,7 @@ import { commentForm, comments } from './samples/comments.ts';
 import { channelFile } from './samples/channel-file.ts';
 import { followUpForm } from './samples/follow-up.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
+import { ownHours, resolverHours, timedForms } from './samples/hours.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
 
@@ -22,9 +23,9 @@ export const samples: Samples = {
   report,
   unreadable,
   'choose-column': chooseColumn,
-  'submit-form': submitForm,
-  status,
-  resolver,
+  'submit-form': [...timedForms, ...submitForm],
+  status: [...status, ...ownHours],
+  resolver: [...resolver, ...resolverHours],
   queue,
   'comment-form': commentForm,
   comments,

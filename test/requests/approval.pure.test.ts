@@ -66,7 +66,7 @@ class Submit implements fc.Command<Model, Real> {
   run(model: Model, real: Real) {
     if (isLapsed(real.request, new Date(model.now)) || real.request.listHash !== model.list) return;
     real.request = { ...real.request, number: 2041 };
-    assert.ok(changed(real, { is: 'submitted', contactNumber: '+447700900123' }, model.now));
+    assert.ok(changed(real, { is: 'submitted', notBefore: null, contactNumber: '+447700900123' }, model.now));
     Object.assign(model, { submittedList: model.list, isOpen: true });
   }
   toString = () => 'submit';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { Roles } from '../../src/access/roles.ts';
 import type { FileProblem } from '../../src/intake/read-rows.ts';
-import { checkingCard, chooseColumnCard, submitForm, unreadableCard } from '../../src/requests/check-cards.ts';
+import { checkingCard, chooseColumnCard, unreadableCard } from '../../src/requests/check-cards.ts';
 import { helpCard, notOnRoster } from '../../src/requests/help-cards.ts';
-import { aRequest, at, aView, dataOf, laOf, noRoles, resolver, someCounts } from '../support/requests.ts';
+import { aRequest, at, aView, dataOf, laOf, noRoles, resolver } from '../support/requests.ts';
 
 describe('the card while a file is checked', () => {
   it('names the file, says when the answer comes, and can be stopped', () => {
@@ -55,29 +55,6 @@ describe('the card that asks for the column', () => {
     const card = dataOf(chooseColumnCard(aView(aRequest('choosing', { columns: { address: ['Email', '**Other**'], read: [], ignoredCount: 0, hasMailboxType: false, encoding: 'UTF-8' } }))), 'choose-column');
     assert.equal(card.heading, 'Not checked yet: 2 columns could be the addresses');
     assert.deepEqual(card.choices, [{ title: 'Email', value: '0' }, { title: '\\*\\*Other\\*\\*', value: '1' }]);
-  });
-});
-
-describe('the submit form', () => {
-  const now = at('2022-09-23T11:30:00Z');
-
-  it('says how many, by when, and that the helpdesk may ring', () => {
-    const card = dataOf(submitForm(aView(), now, null), 'submit-form');
-    assert.equal(card.heading, 'Not submitted yet: 271 people, one step left');
-    assert.deepEqual(card.lines, ['If you submit now, we aim to finish by Saturday 24 September 2022, 12:30pm.', 'The helpdesk may ring the number you give.']);
-    assert.equal(card.submit.title, 'Submit 271 people');
-  });
-
-  it('says what to mend, and keeps what was typed', () => {
-    const card = dataOf(submitForm(aView(), now, { problem: 'Enter a UK phone number, like 07700 900123', typed: '123' }), 'submit-form');
-    assert.equal(card.heading, 'Not submitted: enter a UK phone number, like 07700 900123');
-    assert.equal(card.contactNumber, '123');
-  });
-
-  it('promises no time where a second person must approve first', () => {
-    const card = dataOf(submitForm(aView(aRequest('checked', { kind: 'revoke-sessions' }), { counts: someCounts({ wouldChange: 1 }) }), now, null), 'submit-form');
-    assert.match(card.lines[0] ?? '', /A second person must approve it/);
-    assert.equal(card.submit.title, 'Submit 1 person');
   });
 });
 

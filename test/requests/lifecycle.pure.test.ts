@@ -13,11 +13,15 @@ const events: { [N in Event['is']]: Extract<Event, { is: N }> } = {
   'check-again': { is: 'check-again' },
   'doubt-confirmed': { is: 'doubt-confirmed', doubt: 'application' },
   dropped: { is: 'dropped', reason: 'stopped' },
-  submitted: { is: 'submitted', contactNumber: '+447700900123' },
+  submitted: { is: 'submitted', contactNumber: '+447700900123', notBefore: null },
   approved: { is: 'approved', by: 'tom', listHash: 'abc' },
   started: { is: 'started', by: 'dan', byName: 'Dan Ferris' },
   taken: { is: 'taken', by: 'amara', byName: 'Amara Cole' },
   'handed-over': { is: 'handed-over', to: 'amara', toName: 'Amara Cole' },
+  waits: { is: 'waits' },
+  'goes-on': { is: 'goes-on' },
+  'hours-waived': { is: 'hours-waived', reason: 'a ward round' },
+  'not-before-lifted': { is: 'not-before-lifted' },
   paused: { is: 'paused' },
   stopped: { is: 'stopped', reason: 'failures' },
   continued: { is: 'continued' },
@@ -47,6 +51,10 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   started: { from: { submitted: 'in-progress' }, follows: ['new-round', 'apply', 'ticket'] },
   taken: { from: { submitted: 'submitted', 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming' }, follows: [] },
   'handed-over': { from: { submitted: 'submitted', 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming' }, follows: [] },
+  waits: { from: { 'in-progress': 'in-progress' }, follows: [] },
+  'goes-on': { from: { 'in-progress': 'in-progress' }, follows: [] },
+  'hours-waived': { from: { 'in-progress': 'in-progress' }, follows: ['apply'] },
+  'not-before-lifted': { from: {}, follows: [] },
   paused: { from: { 'in-progress': 'in-progress' }, follows: [] },
   stopped: { from: { 'in-progress': 'in-progress' }, follows: [] },
   continued: { from: {}, follows: ['apply'] },
@@ -89,7 +97,7 @@ describe('the lifecycle', () => {
     assert.equal(advance(aRequest('receiving'), { is: 'received', ambiguous: true }, now)?.request.status, 'choosing');
   });
 
-  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'taken', 'handed-over', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'closing-time', 'withdrawn', 'rejected'];
+  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'taken', 'handed-over', 'hours-waived', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'closing-time', 'withdrawn', 'rejected'];
   for (const name of once) {
     it(`${name} happens once: the same again changes nothing`, () => {
       for (const status of statuses) {
@@ -231,5 +239,50 @@ describe('checking again', () => {
 describe('the last person applied during a pause', () => {
   it('leaves nothing paused behind', () => {
     assert.equal(advance(aRequest('in-progress', { halted: 'paused' }), events.applied, now)?.request.halted, null);
+  });
+});
+
+describe('a time not to start before', () => {
+  const saturday = '2022-09-24T11:30:00Z';
+  const [sunday, monday] = ['2022-09-25T09:00:00Z', '2022-09-26T06:00:00Z'];
+
+  it('is kept on submitting, and the 24 hours run from then', () => {
+    const move = advance(aRequest('checked'), { is: 'submitted', contactNumber: '+447700900123', notBefore: at(monday) }, at('2022-09-23T11:30:00Z'));
+    assert.deepEqual([move?.request.notBefore, move?.request.targetAt], [at(monday), at('2022-09-27T06:00:00Z')]);
+  });
+
+  for (const [status, halted, follows] of [['submitted', null, ['watch']], ['in-progress', null, ['apply', 'watch']], ['in-progress', 'paused', ['watch']]] as const) {
+    it(`is lifted once, ${status}${halted === null ? '' : ` and ${halted}`}: the 24 hours run from now`, () => {
+      const move = advance(aRequest(status, { notBefore: at(monday), targetAt: at('2022-09-27T06:00:00Z'), halted }), events['not-before-lifted'], at(saturday));
+      assert.deepEqual([move?.request.status, move?.request.notBefore, move?.request.targetAt, move?.follows], [status, null, at('2022-09-25T11:30:00Z'), follows]);
+      assert.equal(advance(move?.request ?? assert.fail(), events['not-before-lifted'], at(saturday)), null);
+    });
+  }
+
+  it('that has come is not lifted any more', () => {
+    assert.equal(advance(aRequest('in-progress', { notBefore: at(monday) }), events['not-before-lifted'], at(monday)), null);
+  });
+
+  for (const [what, from, until, target] of [
+    ['held and resumed before it', saturday, sunday, '2022-09-27T06:00:00Z'],
+    ['held before it and resumed after it', saturday, '2022-09-26T10:00:00Z', '2022-09-27T10:00:00Z'],
+    ['held an hour after it', '2022-09-26T07:00:00Z', '2022-09-26T10:00:00Z', '2022-09-27T09:00:00Z'],
+  ] as const) {
+    it(`${what} leaves what was left of the 24 hours that began with it`, () => {
+      const request = advance(aRequest('submitted', { notBefore: at(monday), targetAt: at('2022-09-27T06:00:00Z') }), events.held, at(from))?.request ?? assert.fail();
+      assert.deepEqual(advance(request, events.resumed, at(until))?.request.targetAt, at(target));
+    });
+  }
+});
+
+describe('working hours', () => {
+  it('are waited for by what runs: not by what is paused', () => {
+    for (const event of [events.waits, events['goes-on'], events['hours-waived']]) assert.equal(advance(aRequest('in-progress', { halted: 'paused' }), event, now), null, event.is);
+  });
+
+  it('are waived for one round, with the reason', () => {
+    const waived = advance(aRequest('in-progress'), events['hours-waived'], now)?.request;
+    assert.equal(waived?.outsideHours, 'a ward round');
+    assert.equal(advance(aRequest('resolved', { outsideHours: 'a ward round' }), events.reopened, now)?.request.outsideHours, null);
   });
 });

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { alwaysOpen } from './requests.ts';
 
-/** Settings by their names in .env.example, over those the sandbox hands out. */
+/** Settings by their names in .env.example, over those the sandbox hands out; working hours are always, unless they say otherwise. */
 export type BotOptions = { sandboxUrl: string; dataDir: string; settings?: Record<string, string> };
 
 export type BotProcess = {
@@ -24,7 +25,7 @@ const readyLine = z.object({ msg: z.literal('ready'), port: z.number().optional(
 /** @throws Error with what it logged, where it ends or is silent for a minute before it is ready. */
 export async function startBot({ sandboxUrl, dataDir, settings = {} }: BotOptions): Promise<BotProcess> {
   const child = spawn(process.execPath, ['src/main.ts'], {
-    env: { ...process.env, SANDBOX_URL: sandboxUrl, PORT: '0', LOG_LEVEL: 'debug', DATA_DIR: dataDir, ...settings }, stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, SANDBOX_URL: sandboxUrl, PORT: '0', LOG_LEVEL: 'debug', DATA_DIR: dataDir, WORKING_HOURS: alwaysOpen, ...settings }, stdio: ['ignore', 'ignore', 'pipe'],
   });
   const lines: string[] = [];
   const output = createInterface({ input: child.stderr });

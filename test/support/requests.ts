@@ -28,7 +28,10 @@ export const completeEnv: Record<string, string> = {
   RESOLVER_CHANNEL: '19:bulk-mfa@thread.tacv2',
 };
 
-export const testSettings = (more: Partial<Settings> = {}): Settings => ({ ...readSettings(completeEnv), ...more });
+/** At any time of day, so that a test need not care when it happens; those of the hours themselves put the product's own over it. */
+export const alwaysOpen = 'Mon-Sun 00:00-24:00';
+export const { WORKING_HOURS: workingHours } = readSettings(completeEnv);
+export const testSettings = (more: Partial<Settings> = {}): Settings => ({ ...readSettings({ ...completeEnv, WORKING_HOURS: alwaysOpen }), ...more });
 
 export const noRoles: Roles = { organisations: [], primaryOf: [], names: {}, isResolver: false, isCommunications: false, isOperator: false };
 export const laOf = (...organisations: string[]): Roles => ({ ...noRoles, organisations, names: Object.fromEntries(organisations.map(code => [code, organisationNames[code] ?? code])) });
@@ -56,6 +59,7 @@ export function aRequest(status: Status = 'checked', more: Partial<ServiceReques
     resolvedAt: isOver ? at('2022-09-23T17:40:00Z') : null, closesAt: isOver ? at('2022-09-26T17:40:00Z') : null, nudgedAt: null, closedAt: status === 'closed' ? at('2022-09-26T17:40:00Z') : null,
     follows: null,
     ownerId: isStarted ? 'dan' : null, ownerName: isStarted ? 'Dan Ferris' : null, mentionedAt: null,
+    notBefore: null, outsideHours: null,
     ...more,
   };
 }
@@ -81,7 +85,7 @@ export const someProgress = (more: Partial<Progress> = {}): Progress => ({ total
 export function aView(request: ServiceRequest = aRequest(), more: Partial<View> = {}): View {
   return {
     request, counts: request.shown ?? someCounts(), progress: request.startedAt === null ? null : someProgress(), checkedRows: 180, organisationName: 'Ashdown Vale Trust',
-    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], requesterTeamsId: '29:priya', ...more,
+    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], requesterTeamsId: '29:priya', workingHours, waitsUntil: null, ...more,
   };
 }
 

@@ -193,18 +193,6 @@ export const chooseColumn: Samples['choose-column'] = [
 
 export const submitForm: Samples['submit-form'] = [
   {
-    title: '6 submit form',
-    data: {
-      speak: 'Not submitted yet: 271 people, one step left.',
-      heading: 'Not submitted yet: 271 people, one step left',
-      lines: ['If you submit now, we aim to finish by Saturday 24 September 2022, 12:30pm. The helpdesk may ring the number you give.'],
-      subtle: 'Tell people before they see the first MFA prompt: without warning it can look like phishing.',
-      contactNumber: '',
-      submit: press('Submit 271 people'),
-      cancel: press('Go back without submitting'),
-    },
-  },
-  {
     title: '6t submit form, number to type',
     data: {
       speak: 'Not submitted yet: 271 people, one step left.',
