@@ -153,7 +153,7 @@ describe('the queue card in the resolver channel', () => {
       assert.equal(saidBy(await pressed('queue.open', resolvers(desk), open)), 'R-2041 is in the card below. Only you see it.');
       assert.equal(saidBy(await pressed('queue.pick', resolvers(desk))), 'Choose in the card below. Only you see it.');
       await runDue(desk, 'deliver-post');
-      assert.deepEqual(toOne(), ['29:dan New: R-2041, 60 people. Ready to start', '29:dan Nothing chosen yet: choose requests to work on']);
+      assert.deepEqual(toOne().toSorted(), ['29:dan New: R-2041, 60 people. Ready to start', '29:dan Nothing chosen yet: choose requests to work on']);
     });
 
     it('that show them in its place in one’s own chat', async () => {
