@@ -130,11 +130,13 @@ function inProgress(view: View, name: string): Parts {
     };
   }
   const waits = waitingLine(view, progress, false);
+  const notBegun = waitingHeading(view, progress, `${name}, ${people(progress.total)}`);
   return {
-    heading: waitingHeading(view, progress, `${name}, ${people(progress.total)}`) ?? `In progress: ${name}, applied to ${figure(progress.applied)} of ${people(progress.total)}`,
+    heading: notBegun ?? `In progress: ${name}, applied to ${figure(progress.applied)} of ${people(progress.total)}`,
     lines: waits !== null ? [waits, ...laterThanAimed(view)] : [...(view.request.triesAgainAt === null ? [] : [awayLine]), `${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
     facts,
     ...shared,
+    ...(notBegun === null ? {} : { bar: [] }),
     hold: holding(view, name),
     ...waiving(view),
     pause: button(view, 'request.pause', `Pause ${name}`),

@@ -112,7 +112,8 @@ function inProgress(view: View): Parts {
   const refused = refusedCount(progress);
   const count = `${words(view).applied} ${figure(progress.applied)} of ${people(progress.total)}`;
   const stopped = request.reason === 'failures' ? `${figure(refused)} of ${figure(progress.applied + refused)} failed` : 'the directory does not let us go on';
-  const heading = request.halted === 'stopped' ? `Stopped: ${stopped}` : request.halted === 'paused' ? `Paused by a resolver: ${count}` : (waitingHeading(view, progress, people(progress.total)) ?? `In progress: ${count}`);
+  const notBegun = waitingHeading(view, progress, people(progress.total));
+  const heading = request.halted === 'stopped' ? `Stopped: ${stopped}` : request.halted === 'paused' ? `Paused by a resolver: ${count}` : (notBegun ?? `In progress: ${count}`);
   const waits = waitingLine(view, progress, true);
   const runs = request.triesAgainAt === null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : `${awayLine} You do not need to do anything.`;
   const goesOn = waits === null ? runs : `${waits} You do not need to do anything.`;
@@ -121,7 +122,7 @@ function inProgress(view: View): Parts {
   return {
     heading,
     lines: [`${first}${again}`, ...laterThanAimed(view), ...outsideHoursLine(view)],
-    bar: bar(progress),
+    ...(notBegun === null ? { bar: bar(progress) } : {}),
     facts: [{ title: 'Confirmed', value: `${figure(progress.confirmed)} of ${figure(progress.total)}, read back from the ${request.kind === 'enable-mfa' ? 'policy' : 'directory audit'}` }, ...refusedFacts(progress), finishBy(view)],
     ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
     list: button(view, 'request.list', `Get the list of ${figure(progress.total)}`),

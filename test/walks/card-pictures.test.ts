@@ -18,6 +18,9 @@ const text = (name: string) => readFileSync(new URL(name, root), 'utf8');
 const pressed: Record<string, { title: string; press: string[] }> = {
   '3 report': { title: '3x report, left out opened', press: ['See the 24 left out'] },
   '6 submit form': { title: '6x submit form, number missing', press: ['Submit 271 people'] },
+  '6w submit form, two boxes to mend': { title: '6wx submit form, the message read', press: ['Read the message'] },
+  '7n submitted, not before': { title: '7nx sooner, asking once', press: ['Start R-2041 sooner'] },
+  '8v started, waits for working hours': { title: '8vx outside working hours', press: ['Apply R-2041 now'] },
   '7a submitted': { title: '7ax withdraw, asking once', press: ['Withdraw R-2041'] },
   '8 new': { title: '8x rejecting', press: ['Reject R-2041', 'Reject R-2041 for this reason'] },
   '8b in progress': { title: '8bx holding', press: ['Hold R-2041'] },
