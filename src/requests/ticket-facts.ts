@@ -2,7 +2,7 @@
 import type { TicketFacts } from '../helpdesk/ticket.ts';
 import type { TicketState } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
-import { figure } from '../words.ts';
+import { figure, formatFrom } from '../words.ts';
 import { progressOf } from './gather.ts';
 import { becauseOf } from './hold-words.ts';
 import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
@@ -16,7 +16,7 @@ export async function ticketFacts(store: Tables, request: ServiceRequest): Promi
     reference: reference(request),
     state,
     shortDescription: `${reference(request)}: ${people(count)} ${kindWords[request.kind].would}`,
-    description: `Organisation ${request.organisation ?? 'unknown'}. Sent with LA Desk as ${reference(request)}.${request.follows === null ? '' : ` It is about ${reference(request.follows)}${request.follows.ticketNumber === null ? '' : `, original incident reference ${request.follows.ticketNumber}`}, which is closed.`}`,
+    description: descriptionOf(request),
     requesterId: request.requesterId,
     requesterName: request.requesterName,
     contactNumber: request.contactNumber ?? '',
@@ -24,6 +24,16 @@ export async function ticketFacts(store: Tables, request: ServiceRequest): Promi
     waitsFor: request.hold?.why ?? null,
     notes: notesOf(request, state === 'resolved' || state === 'closed' ? await progressOf(store, request) : null),
   };
+}
+
+function descriptionOf(request: ServiceRequest): string {
+  const { follows, notBefore } = request;
+  const original = follows?.ticketNumber == null ? '' : `, original incident reference ${follows.ticketNumber}`;
+  return [
+    `Organisation ${request.organisation ?? 'unknown'}. Sent with LA Desk as ${reference(request)}.`,
+    ...(notBefore === null ? [] : [`Not before ${formatFrom(notBefore)}.`]),
+    ...(follows === null ? [] : [`It is about ${reference(follows)}${original}, which is closed.`]),
+  ].join(' ');
 }
 
 function notesOf(request: ServiceRequest, progress: Progress | null): string {
