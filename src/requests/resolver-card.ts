@@ -1,6 +1,6 @@
 // The resolver channel's card: what needs a person's judgement, then Start. Organisation, size and state only; no address, no phone number.
 import type { Card, CardData, Fact } from '../cards.ts';
-import { figure, forMarkdown, formatDateTime, formatFrom, forPlain } from '../words.ts';
+import { figure, forMarkdown, formatDateTime, formatFrom, formatHours, forPlain } from '../words.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdChoices, holdFacts, holdHeading, holdLine } from './hold-words.ts';
@@ -82,7 +82,13 @@ function newRequest(view: View, name: string): Parts {
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
     lines: [...(view.request.notBefore === null ? [] : [`It will not start before ${formatFrom(view.request.notBefore)}. Start it now, and it waits by itself.`]), view.request.lateAt === null ? `Finish by ${when(view.request.targetAt)}.` : `It was due by ${when(view.request.targetAt)}.`],
-    facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, ...(view.request.follows === null ? [] : [{ title: 'About', value: quoted(view.request.follows) }]), owner(view)],
+    facts: [
+      ...points.map(value => ({ title: 'Check', value })),
+      { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' },
+      { title: 'Hours', value: `${formatHours(view.workingHours)}. Outside them it waits` },
+      ...(view.request.follows === null ? [] : [{ title: 'About', value: quoted(view.request.follows) }]),
+      owner(view),
+    ],
     start: button(view, 'request.start', `Start ${name}`),
     hold: { ...holding(view, name), label: 'For the LA to read (optional)' },
     ...rejecting(view, name),
