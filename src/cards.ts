@@ -93,12 +93,14 @@ export type CardData = {
   'incident-form': { speak: string; heading: string; lines: string[]; kinds: Fact[]; scopes: Fact[]; choices: Fact[]; all: string; open: Button };
   /** In the resolver channel: what is open and holds requests; incident.end asks once, inside a ShowCard. */
   incident: { speak: string; heading: string; lines: string[]; facts: Fact[]; link?: { title: string; url: string }; end?: Button & { showTitle: string; line: string } };
+  /** Stopping all changes. For operators: changes.stop (input reason), then changes.go-on, which asks once inside a ShowCard. In the resolver channel without buttons. */
+  'stop-changes': { speak: string; heading: string; lines: string[]; facts: Fact[]; label?: string; stop?: Button; goOn?: Button & { showTitle: string; line: string } };
   /** For the second approver: request.approve, request.details-to-me (who it is about is never on a card in a channel), request.reject (input reason). */
   approval: { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; approve?: Button; details?: Button; reject?: Button & { showTitle: string; label: string } };
   /** request.show on each. */
   requests: { speak: string; heading: string; items: { title: string; line: string; show: Button }[]; subtle: string };
   /** For resolvers: request.show on the oldest, queue.refresh. No inputs: it may be asked for again and again. */
-  queue: { speak: string; heading: string; subtle: string; items: { title: string; line: string }[]; more: string; open?: Button };
+  queue: { speak: string; heading: string; stopped?: string; subtle: string; items: { title: string; line: string }[]; more: string; open?: Button };
   /** In a channel, for the one person who posted a file there: who can open it, and how to take it away. */
   'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: { title: string; url: string } };
   /** In a channel: a reference and its state, nothing else. */

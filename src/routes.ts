@@ -8,6 +8,7 @@ import { whoChanged } from './access/who-changed.ts';
 import type { Reaction } from './dispatch.ts';
 import type { Again } from './jobs/run-job.ts';
 import { peopleFirst } from './people-first.ts';
+import * as brake from './requests/brake-presses.ts';
 import { checkList } from './requests/check-list.ts';
 import * as check from './requests/check-presses.ts';
 import { confirmRound } from './requests/confirm-round.ts';
@@ -25,6 +26,7 @@ import { receiveChannelFile } from './requests/receive-channel-file.ts';
 import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
+import { showBrake } from './requests/show-brake.ts';
 import { queueAgain, showQueue } from './requests/show-queue.ts';
 import { closeRequest, forgetRequest, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
 import { watchTarget } from './requests/watch-target.ts';
@@ -50,6 +52,8 @@ export const messages: Message[] = [
   { when: turn => fits(isPersonal(turn) && turn.otherFiles > 0 && turn.text === ''), handle: explainAttaching },
   { when: turn => fits(!isPersonal(turn) && bringsFile(turn)), handle: receiveChannelFile },
   { when: turn => fits(isPersonal(turn) && /^lost posts$/i.test(turn.text)), handle: showLostPosts },
+  { when: turn => fits(isPersonal(turn) && /^stop all changes$/i.test(turn.text)), handle: brake.showBrakeForm },
+  { when: turn => fits(isPersonal(turn) && /^let (?:all )?changes go on$/i.test(turn.text)), handle: brake.showGoOn },
   { when: turn => fits(isPersonal(turn) && /^open (?:an )?incident$/i.test(turn.text)), handle: showIncidentForm },
   { when: turn => fits(/^queue$/i.test(turn.text)), handle: showQueue },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
@@ -98,6 +102,8 @@ export const verbs: Record<string, Pressed> = {
   'roster.propose': roster.propose,
   'roster.confirm': roster.confirmRoster,
   'roster.reject': roster.rejectRoster,
+  'changes.stop': brake.stopChanges,
+  'changes.go-on': brake.letGoOn,
   'incident.open': openIncident,
   'incident.end': endIncident,
   'request.details-to-me': files.sendDetails,
@@ -130,6 +136,7 @@ export const jobs: Record<string, JobRoute> = {
   'run-lane': job(aLane, runLane),
   'hold-behind': job(anIncident, holdBehind),
   'resume-behind': job(anIncident, resumeBehind),
+  'show-brake': job(nothing, showBrake),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'hear-helpdesk': job(nothing, hearHelpdesk),
   'hear-ticket': job(aRequest, hearTicket),

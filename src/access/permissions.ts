@@ -79,6 +79,9 @@ export function may(verb: RequestVerb, personId: string, roles: Roles, request: 
   return rule.when.includes(request.status) ? 'yes' : 'not-now';
 }
 
+/** Stopping all changes, and letting them go on: for any operator, whoever stopped them. */
+export const mayStopChanges = ({ isOperator }: Roles): boolean => isOperator;
+
 /** The roster's own verbs: a primary LA proposes for an organisation of theirs, an operator decides, and never on what they proposed themselves. */
 export function mayOnRoster(verb: 'roster.propose' | 'roster.confirm' | 'roster.reject', personId: string, roles: Roles, change: { is: 'proposal' | 'import'; askedBy: string; organisation: string | null }): boolean {
   if (verb === 'roster.propose') return change.organisation === null ? roles.primaryOf.length > 0 : roles.primaryOf.includes(change.organisation);

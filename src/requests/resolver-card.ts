@@ -1,6 +1,7 @@
 // The resolver channel's card: what needs a person's judgement, then Start. Organisation, size and state only; no address, no phone number.
 import type { Card, CardData, Fact } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime } from '../words.ts';
+import { brakeLine, brakePoint, withBrake } from './brake.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdFacts, holdHeading } from './hold-words.ts';
@@ -12,8 +13,9 @@ type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> 
 
 /** `canAct` is false in the view of somebody who may look but not press: the requester. */
 export function resolverCard(view: View, canAct: boolean): Card {
-  const { heading: state, lines, counts, facts, bar: quarters, ...buttons } = partsOf(view);
-  const heading = withLateness(view, state);
+  const { heading: state, lines: said, counts, facts, bar: quarters, ...buttons } = partsOf(view);
+  const heading = withLateness(view, withBrake(view.brake, view.request, state));
+  const lines = view.brake !== null && view.request.status === 'in-progress' ? [brakeLine(view.brake), ...said] : said;
   const ticket = view.request.ticketNumber === null ? 'ticket number to follow' : `ticket ${view.request.ticketNumber}`;
   return {
     name: 'resolver',
@@ -67,7 +69,7 @@ function checks(counts: Counts | null): string[] {
 }
 
 function newRequest(view: View, name: string): Parts {
-  const points = [...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown)];
+  const points = [...(view.brake === null ? [] : [brakePoint]), ...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown)];
   const count = view.request.shown?.wouldChange ?? 0;
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {

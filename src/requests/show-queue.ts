@@ -29,7 +29,7 @@ async function queueFor(needs: Needs, { conversation, personId }: { conversation
   for (const request of open.slice(0, mostRows)) shown.push(await waitingOf(store, request));
   const [oldest] = open;
   const nonce = oldest && nonceFor(await nonceKey(store), { requestId: oldest.id, version: oldest.version, verb: 'request.show', personId: reader });
-  return queueCard(open, shown, clock.calendar(), oldest && nonce !== undefined ? { title: `Open ${reference(oldest)}, the oldest`, id: oldest.id, nonce } : null);
+  return queueCard(open, shown, clock.calendar(), oldest && nonce !== undefined ? { title: `Open ${reference(oldest)}, the oldest`, id: oldest.id, nonce } : null, await store.brakes.current());
 }
 
 const waitingOf = async (store: Needs['store'], request: ServiceRequest): Promise<Waiting> => ({

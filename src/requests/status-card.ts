@@ -2,6 +2,7 @@
 import type { Card, CardData, Fact, Quarter } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
+import { ownBrakeLine, withBrake } from './brake.ts';
 import { firstSlice, quarterOf } from './stop-rule.ts';
 import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
 import { isUnderWay, reference, refusedCount, type Progress } from './service-request.ts';
@@ -10,8 +11,9 @@ import { button, people, referenceLine, words, type View } from './view.ts';
 type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'checkAgain' | 'read'>>;
 
 export function statusCard(view: View): Card {
-  const { heading: state, lines, bar, facts, ...buttons } = partsOf(view);
-  const heading = withLateness(view, state);
+  const { heading: state, lines: said, bar, facts, ...buttons } = partsOf(view);
+  const heading = withLateness(view, withBrake(view.brake, view.request, state));
+  const lines = view.brake === null ? said : [ownBrakeLine(view.brake, view.request), ...said];
   return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts, subtle: referenceLine(view), ...buttons } };
 }
 

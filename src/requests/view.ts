@@ -2,6 +2,7 @@
 import type { Button } from '../cards.ts';
 import type { RequestVerb } from '../access/permissions.ts';
 import { plural } from '../words.ts';
+import type { Brake } from './brake.ts';
 import { nonceFor } from './nonce.ts';
 import { reference, type Counts, type Progress, type ServiceRequest } from './service-request.ts';
 
@@ -21,6 +22,8 @@ export type View = {
   smallListGoesToPortal: boolean;
   /** References of incidents that are open, while it is not begun. */
   openIncidents: string[];
+  /** All changes are stopped, while it has people to change. */
+  brake: Brake | null;
   /** The requester's id in Teams, for the card that differs for them. */
   requesterTeamsId: string | null;
 };

@@ -4,6 +4,7 @@ import { warnAt } from '../schedule.ts';
 import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { duration, formatDateTime, forPlain } from '../words.ts';
+import { brakeNote, isBrakedBy } from './brake.ts';
 import { progressOf } from './gather.ts';
 import { advance } from './lifecycle.ts';
 import { saveMove, say } from './save-move.ts';
@@ -30,7 +31,7 @@ async function tellDueSoon(tx: Tables, { settings, clock }: Needs, request: Serv
   const at = clock.calendar();
   await tx.requests.save({ ...request, dueSoonAt: at });
   const left = duration(targetAt.getTime() - at.getTime());
-  await say(tx, settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is due in ${left}, by ${formatDateTime(targetAt)}: ${stateOf(request)}` }, at, request.id);
+  await say(tx, settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is due in ${left}, by ${formatDateTime(targetAt)}: ${stateOf(request)}${await brakeOn(tx, request)}` }, at, request.id);
 }
 
 async function tellLate(tx: Tables, needs: Needs, request: ServiceRequest, targetAt: Date): Promise<void> {
@@ -39,9 +40,13 @@ async function tellLate(tx: Tables, needs: Needs, request: ServiceRequest, targe
   if (move === null) return;
   await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'late' });
   const aimed = formatDateTime(targetAt);
-  await say(tx, needs.settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is late, it was due by ${aimed}: ${stateOf(request)}` }, at, request.id);
-  await say(tx, request.conversationId, { is: 'text', text: `${reference(request)} is late: we aimed to finish by ${aimed}. ${await soFar(tx, request)} The resolvers have been told. You do not need to do anything.` }, at, request.id);
+  const brake = await brakeOn(tx, request);
+  await say(tx, needs.settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is late, it was due by ${aimed}: ${stateOf(request)}${brake}` }, at, request.id);
+  await say(tx, request.conversationId, { is: 'text', text: `${reference(request)} is late: we aimed to finish by ${aimed}. ${await soFar(tx, request)}${brake} The resolvers have been told. You do not need to do anything.` }, at, request.id);
 }
+
+/** Its clock runs while all changes are stopped, so whoever reads that it is late reads why. */
+const brakeOn = async (tx: Tables, request: ServiceRequest): Promise<string> => (isBrakedBy(request) && (await tx.brakes.current()) !== null ? brakeNote : '');
 
 /** For the resolver channel: no organisation's name is needed to act on it, and nobody's but the resolver's who has it. */
 function stateOf(request: ServiceRequest): string {

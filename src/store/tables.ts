@@ -4,6 +4,7 @@ import type { Kysely, KyselyPlugin } from 'kysely';
 import { activityTable } from './activities.ts';
 import { answerTable } from './answers.ts';
 import { auditTable } from './audit.ts';
+import { brakeTable } from './brakes.ts';
 import { conversationTable } from './conversations.ts';
 import { effectTable } from './effects.ts';
 import { incidentTable } from './incidents.ts';
@@ -43,6 +44,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),
   incidents: incidentTable(db),
+  brakes: brakeTable(db),
   nonces: nonceTable(db),
   audit: auditTable(db),
   snapshots: snapshotTable(db),

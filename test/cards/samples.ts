@@ -1,6 +1,7 @@
 // Every card with data for each state people meet. The snapshots, the card tests and the pictures are made from these.
 import type { Card, CardData, CardName } from '../../src/cards.ts';
 import { approval, queue, resolver } from './samples/resolver.ts';
+import { queueBraked, resolverBraked, statusBraked, stopChanges } from './samples/brake.ts';
 import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { channelFile } from './samples/channel-file.ts';
@@ -20,11 +21,12 @@ export const samples: Samples = {
   unreadable,
   'choose-column': chooseColumn,
   'submit-form': submitForm,
-  status,
-  resolver,
-  queue,
+  status: [...status, ...statusBraked],
+  resolver: [...resolver, ...resolverBraked],
+  queue: [...queue, ...queueBraked],
   incident,
   'incident-form': incidentForm,
+  'stop-changes': stopChanges,
   approval,
   requests,
   'channel-status': channelStatus,

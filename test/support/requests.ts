@@ -79,7 +79,7 @@ export const someProgress = (more: Partial<Progress> = {}): Progress => ({ total
 export function aView(request: ServiceRequest = aRequest(), more: Partial<View> = {}): View {
   return {
     request, counts: request.shown ?? someCounts(), progress: request.startedAt === null ? null : someProgress(), checkedRows: 180, organisationName: 'Ashdown Vale Trust',
-    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], requesterTeamsId: '29:priya', ...more,
+    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], brake: null, requesterTeamsId: '29:priya', ...more,
   };
 }
 

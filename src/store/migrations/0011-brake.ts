@@ -1,0 +1,12 @@
+// All changes stopped by an operator, and let go on: at most one stop is on at a time.
+import { sql, type Kysely } from 'kysely';
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+const statements = [
+  `create table brake (
+    id uuid primary key, reason text not null, stopped_by_name text not null, stopped_at timestamptz not null, ended_by_name text, ended_at timestamptz, post_id uuid)`,
+  `create unique index brake_on on brake ((true)) where ended_at is null`,
+];
