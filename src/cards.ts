@@ -45,7 +45,7 @@ export type CardData = {
   /** check.use-column */
   'choose-column': { speak: string; heading: string; line: string; choices: Fact[]; use: Button; delete: Button };
   /** request.submit (inputs contactNumber, and typedCount where asked), request.form-cancel. `contactNumber`: what was typed before. */
-  'submit-form': { speak: string; heading: string; lines: string[]; subtle: string; contactNumber: string; typedCountLabel?: string; submit: Button; cancel: Button };
+  'submit-form': { speak: string; heading: string; lines: string[]; subtle: string; contactNumber: string; typedCountLabel?: string; typedCount?: string; submit: Button; cancel: Button };
   /** The LA's status card. request.withdraw inside a ShowCard; the others at the root. */
   status: {
     speak: string;

@@ -3,6 +3,7 @@ import type { Card } from '../cards.ts';
 import type { FileProblem } from '../intake/read-rows.ts';
 import { figure, forMarkdown, formatDateTime, formatTime, forPlain, plural } from '../words.ts';
 import { targetAt } from '../schedule.ts';
+import { countToType } from './share.ts';
 import { button, people, words, type View } from './view.ts';
 
 const promise = 'Nothing changes for anybody. We keep addresses, row numbers and results, not the file.';
@@ -72,7 +73,8 @@ export function unreadableCard(fileName: string | null, problem: FileProblem): C
 }
 
 /** `wrong`: what to mend in what was typed, in the inputs' own words. What was typed stays in its box. */
-export function submitForm(view: View, now: Date, wrong: { problem: string; typed: string } | null): Card {
+export function submitForm(view: View, now: Date, wrong: { problem: string; typed: string; typedCount?: string } | null): Card {
+  const asked = view.request.kind === 'enable-mfa' ? countToType(view.counts) : null;
   const count = view.counts?.wouldChange ?? 0;
   const heading = wrong === null ? `Not submitted yet: ${people(count)}, one step left` : `Not submitted: ${wrong.problem.charAt(0).toLowerCase()}${wrong.problem.slice(1)}`;
   const isSecond = view.request.kind === 'revoke-sessions';
@@ -82,11 +84,13 @@ export function submitForm(view: View, now: Date, wrong: { problem: string; type
       speak: `${heading}.`,
       heading,
       lines: [
+        ...(asked === null ? [] : [asked.line]),
         isSecond ? 'A second person must approve it before anybody is signed out.' : `If you submit now, we aim to finish by ${formatDateTime(targetAt(now))}.`,
         'The helpdesk may ring the number you give.',
       ],
       subtle: `${people(count)} ${words(view).would}.`,
       contactNumber: wrong?.typed ?? '',
+      ...(asked === null ? {} : { typedCountLabel: asked.label, typedCount: wrong?.typedCount ?? '' }),
       submit: button(view, 'request.submit', `Submit ${people(count)}`),
       cancel: button(view, 'request.form-cancel', 'Go back without submitting'),
     },

@@ -12,6 +12,7 @@ import { advance, type Event } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
 import { onRequest, type Decision, type Pressed, type PressNeeds } from './pressed.ts';
 import { goesToPortal, reportCard } from './report-card.ts';
+import { countProblem } from './share.ts';
 import { saveMove, showCard } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 import type { View } from './view.ts';
@@ -79,13 +80,15 @@ export const showForm = onRequest('request.form', nothing, async (needs: PressNe
 
 export const cancelForm = onRequest('request.form-cancel', nothing, async (needs: PressNeeds, { press, request }) => ({ instead: reportNow(await gather(needs.store, needs, request, press.personId), needs.clock.calendar()) }));
 
-export const submit = onRequest('request.submit', z.looseObject({ contactNumber: z.string().max(40).default('') }), async (needs: PressNeeds, { press, request, inputs }) => {
+export const submit = onRequest('request.submit', z.looseObject({ contactNumber: z.string().max(40).default(''), typedCount: z.string().max(20).default('') }), async (needs: PressNeeds, { press, request, inputs }) => {
   const view = await gather(needs.store, needs, request, press.personId);
   const at = needs.clock.calendar();
   const { counts } = view;
   if (counts === null || !isReady(view, at) || (await hashOfList(needs.store, request.id)) !== request.listHash) return { instead: reportNow(view, at) };
   const phone = checkContactNumber(inputs.contactNumber);
-  if ('problem' in phone) return { form: submitForm(view, at, { problem: phone.problem, typed: inputs.contactNumber }) };
+  if ('problem' in phone) return { form: submitForm(view, at, { problem: phone.problem, typed: inputs.contactNumber, typedCount: inputs.typedCount }) };
+  const wrongCount = request.kind === 'enable-mfa' ? countProblem(counts, inputs.typedCount) : null;
+  if (wrongCount !== null) return { form: submitForm(view, at, { problem: wrongCount, typed: inputs.contactNumber, typedCount: inputs.typedCount }) };
   const decided = await decidedOn(needs, request, counts);
   return {
     async save(tx, now) {

@@ -48,5 +48,6 @@ export async function countRows(store: Tables, request: ServiceRequest): Promise
     leftOut: await store.rows.leftOut(request.id, rowsPerCause),
     doubts: typeUnknown ? [{ doubt: 'mailbox-type', count: totals.wouldChange }, ...doubts] : doubts,
     noMethod: taken === null ? null : { count: await store.rows.noMethodCount(request.id), asOf: taken.at },
+    organisationSize: request.organisationSize,
   };
 }

@@ -39,7 +39,7 @@ function headingOf(view: View, { total, wouldChange, already }: Counts): string 
   if (wouldChange === 0 && already === total) return `Checked: all ${figure(total)} ${have}`;
   if (wouldChange === 0) return `Checked: nobody on this list ${would}`;
   const some = `${total === 1 ? '' : `${figure(wouldChange)} of `}${people(total)} ${would}`;
-  return goesToPortal(view, { total, wouldChange, already, leftOut: [], doubts: [], noMethod: null }) ? `Checked: ${some}. The Portal is quicker` : `Checked, not submitted: ${some}`;
+  return goesToPortal(view, { total, wouldChange, already, leftOut: [], doubts: [], noMethod: null, organisationSize: null }) ? `Checked: ${some}. The Portal is quicker` : `Checked, not submitted: ${some}`;
 }
 
 const leftOutCount = (counts: Counts) => counts.leftOut.reduce((sum, { count }) => sum + count, 0);

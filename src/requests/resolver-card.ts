@@ -5,6 +5,8 @@ import { brakeLine, brakePoint, withBrake } from './brake.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdFacts, holdHeading } from './hold-words.ts';
+import { hoursFact, hoursPoint } from './help-hours.ts';
+import { sharePoint, shareFact } from './share.ts';
 import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
 import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, words, type View } from './view.ts';
@@ -65,17 +67,19 @@ function checks(counts: Counts | null): string[] {
   if (counts === null) return [];
   const doubts = counts.doubts.filter(({ count }) => count > 0).map(({ doubt, count }) => doubtWords(doubt).fact(count));
   const noMethod = counts.noMethod === null || counts.noMethod.count === 0 ? [] : [`${counts.noMethod.count} with no sign-in method (as of ${formatDateTime(counts.noMethod.asOf)})`];
-  return [...doubts, ...noMethod];
+  return [...sharePoint(counts), ...doubts, ...noMethod];
 }
 
 function newRequest(view: View, name: string): Parts {
-  const points = [...(view.brake === null ? [] : [brakePoint]), ...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown)];
-  const count = view.request.shown?.wouldChange ?? 0;
+  const sentAt = view.request.submittedAt ?? view.request.createdAt;
+  const points = [...(view.brake === null ? [] : [brakePoint]), ...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown), ...hoursPoint(sentAt)];
+  const { shown } = view.request;
+  const count = shown?.wouldChange ?? 0;
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
     lines: [view.request.lateAt === null ? `Finish by ${when(view.request.targetAt)}.` : `It was due by ${when(view.request.targetAt)}.`],
-    facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, owner(view)],
+    facts: [...points.map(value => ({ title: 'Check', value })), { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' }, ...(shown === null ? [] : shareFact(shown)), ...hoursFact(sentAt), owner(view)],
     start: button(view, 'request.start', `Start ${name}`),
     hold: { ...holding(view, name), label: 'For the LA to read (optional)' },
     ...rejecting(view, name),

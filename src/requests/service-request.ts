@@ -73,6 +73,8 @@ export type ServiceRequest = {
   /** When its Local Administrator was reminded that it closes. */
   nudgedAt: Date | null;
   closedAt: Date | null;
+  /** How many people its organisation had at the check; null where that is not known. */
+  organisationSize: number | null;
 };
 
 /** Rows of a check by what would happen to them. They add up to `total`. */
@@ -85,6 +87,8 @@ export type Counts = {
   doubts: { doubt: string; count: number }[];
   /** Null before the first snapshot of sign-in methods. */
   noMethod: { count: number; asOf: Date } | null;
+  /** People of the organisation; null where that is not known. */
+  organisationSize: number | null;
 };
 
 /** Effects of the present round by state. */

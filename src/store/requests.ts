@@ -11,6 +11,7 @@ const counts = z.object({
   leftOut: z.array(z.object({ cause: z.string(), count: z.number(), rows: z.array(z.number()) })),
   doubts: z.array(z.object({ doubt: z.string(), count: z.number() })),
   noMethod: z.object({ count: z.number(), asOf: z.coerce.date() }).nullable(),
+  organisationSize: z.number().nullable().default(null),
 });
 const foundColumns = z.object({ address: z.array(z.string()), read: z.array(z.string()), ignoredCount: z.number(), hasMailboxType: z.boolean(), encoding: z.enum(['UTF-8', 'UTF-16', 'Windows-1252']) });
 const fileProblem = z.object({
@@ -31,6 +32,7 @@ const requestRow = z.object({
   startedBy: text, startedByName: text, approvedBy: text, approvedHash: text, portalMarkedCount: z.number(), acceptedUnconfirmed: z.number(),
   ticketNumber: text, ticketState: ticketState.nullable(), ticketWanted: ticketState.nullable(),
   triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, dueSoonAt: time, lateAt: time, startedAt: time, resolvedAt: time, closesAt: time, nudgedAt: time, closedAt: time,
+  organisationSize: z.number().nullable(),
 });
 
 const uuid = z.uuid();

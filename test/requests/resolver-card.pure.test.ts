@@ -66,7 +66,7 @@ describe('the resolver card', () => {
 
   it('has as many points marked Check as its heading says, before those that are OK', () => {
     const [, card] = cards[0] ?? assert.fail();
-    assert.deepEqual(card.facts.map(({ title }) => title), ['Check', 'Check', 'Check', 'OK', 'Owner']);
+    assert.deepEqual(card.facts.map(({ title }) => title), ['Check', 'Check', 'Check', 'OK', 'OK', 'Owner']);
   });
 
   it('keeps numbers apart from words, so that they line up', () => {

@@ -54,6 +54,7 @@ export function aRequest(status: Status = 'checked', more: Partial<ServiceReques
     triesAgainAt: null, createdAt: at('2022-09-23T11:20:00Z'), checkedAt: at('2022-09-23T11:24:00Z'), submittedAt: isSubmitted ? at('2022-09-23T11:30:00Z') : null,
     targetAt: isSubmitted ? at('2022-09-24T11:30:00Z') : null, dueSoonAt: null, lateAt: null, startedAt: isStarted ? at('2022-09-23T13:00:00Z') : null,
     resolvedAt: isOver ? at('2022-09-23T17:40:00Z') : null, closesAt: isOver ? at('2022-09-26T17:40:00Z') : null, nudgedAt: null, closedAt: status === 'closed' ? at('2022-09-26T17:40:00Z') : null,
+    organisationSize: null,
     ...more,
   };
 }
@@ -70,7 +71,7 @@ export function someCounts(more: Partial<Counts> = {}): Counts {
       { cause: 'other-organisation', count: 5, rows: [14, 88, 102, 230, 231] },
       { cause: 'deleted', count: 6, rows: [9, 31, 77, 160, 203, 310] },
     ],
-    doubts: [], noMethod: null, ...more,
+    doubts: [], noMethod: null, organisationSize: null, ...more,
   };
 }
 

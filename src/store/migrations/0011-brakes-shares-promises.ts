@@ -1,4 +1,4 @@
-// All changes stopped by an operator, and let go on: at most one stop is on at a time.
+// All changes stopped by an operator, at most one stop at a time; how many people a request's organisation has; and why a request is late, with its new time.
 import { sql, type Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -9,4 +9,5 @@ const statements = [
   `create table brake (
     id uuid primary key, reason text not null, stopped_by_name text not null, stopped_at timestamptz not null, ended_by_name text, ended_at timestamptz, post_id uuid)`,
   `create unique index brake_on on brake ((true)) where ended_at is null`,
+  'alter table request add column organisation_size int',
 ];
