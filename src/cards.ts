@@ -86,6 +86,8 @@ export type CardData = {
     resume?: Button;
     problems?: Button;
     details?: Button;
+    /** Why it is late: request.late-form, which answers in one's own chat. In the menu where there are three buttons without it. */
+    explain?: Button & { isInMenu: boolean };
     reject?: Button & { showTitle: string; label: string };
     refresh?: Refresh;
   };
@@ -93,6 +95,8 @@ export type CardData = {
   'incident-form': { speak: string; heading: string; lines: string[]; kinds: Fact[]; scopes: Fact[]; choices: Fact[]; all: string; open: Button };
   /** In the resolver channel: what is open and holds requests; incident.end asks once, inside a ShowCard. */
   incident: { speak: string; heading: string; lines: string[]; facts: Fact[]; link?: { title: string; url: string }; end?: Button & { showTitle: string; line: string } };
+  /** In a resolver's own chat, for a request that is late: request.late; inputs reason, untilDate, untilTime. */
+  'late-form': { speak: string; heading: string; lines: string[]; reason: string; untilDate: string; untilTime: string; send: Button };
   /** Stopping all changes. For operators: changes.stop (input reason), then changes.go-on, which asks once inside a ShowCard. In the resolver channel without buttons. */
   'stop-changes': { speak: string; heading: string; lines: string[]; facts: Fact[]; label?: string; stop?: Button; goOn?: Button & { showTitle: string; line: string } };
   /** For the second approver: request.approve, request.details-to-me (who it is about is never on a card in a channel), request.reject (input reason). */

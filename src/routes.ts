@@ -17,6 +17,7 @@ import { deliverPost, giveUpPost } from './requests/deliver-post.ts';
 import { giveUpChecking, haltLane } from './requests/give-up.ts';
 import { hearHelpdesk, hearTicket } from './requests/hear-tickets.ts';
 import { endIncident, openIncident, showIncidentForm } from './requests/incident-presses.ts';
+import * as late from './requests/late-presses.ts';
 import { showLostPosts } from './requests/lost-posts.ts';
 import * as says from './requests/messages.ts';
 import { mirrorTicket } from './requests/mirror-ticket.ts';
@@ -27,6 +28,7 @@ import { explainAttaching, receiveUpload } from './requests/receive-upload.ts';
 import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
 import { showBrake } from './requests/show-brake.ts';
+import { sayLateOnTicket } from './requests/say-late.ts';
 import { queueAgain, showQueue } from './requests/show-queue.ts';
 import { closeRequest, forgetRequest, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
 import { watchTarget } from './requests/watch-target.ts';
@@ -96,6 +98,8 @@ export const verbs: Record<string, Pressed> = {
   'request.continue': request.continueRequest,
   'request.hold': request.hold,
   'request.resume': request.resume,
+  'request.late-form': late.showLateForm,
+  'request.late': late.sayLate,
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
   'queue.refresh': queueAgain,
@@ -138,6 +142,7 @@ export const jobs: Record<string, JobRoute> = {
   'resume-behind': job(anIncident, resumeBehind),
   'show-brake': job(nothing, showBrake),
   'mirror-ticket': job(aRequest, mirrorTicket),
+  'say-late': job(aRequest, sayLateOnTicket),
   'hear-helpdesk': job(nothing, hearHelpdesk),
   'hear-ticket': job(aRequest, hearTicket),
   'close-request': job(aRequest, closeRequest),
@@ -159,7 +164,7 @@ const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Numb
  * Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it. Nor does one of the helpdesk, or a
  * password that it refuses, end what a ticket has to be told.
  */
-export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 } };
+export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'say-late': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 } };
 
 /** Jobs that wait for another's helpdesk have places of their own: our own answers at once. */
 export const jobsAtOnce = ({ SERVICENOW_URL: url }: Pick<Services['settings'], 'SERVICENOW_URL'>): number => (url === undefined ? 8 : 12);

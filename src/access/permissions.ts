@@ -41,6 +41,8 @@ export const rules = {
   'request.resume': { by: ['resolver'], when: ['on-hold'], kind: 'enable-mfa' },
   'request.portal-marked': { by: ['resolver'], when: ['confirming'], kind: 'enable-mfa' },
   'request.accept': { by: ['resolver'], when: ['confirming'] },
+  'request.late-form': { by: ['resolver'], when: ['submitted', 'in-progress', 'confirming'] },
+  'request.late': { by: ['resolver'], when: ['submitted', 'in-progress', 'confirming'] },
   'request.details-to-me': { by: ['resolver', 'approver'], when: submittedOn },
   'request.refresh': { by: ['la', 'resolver', 'approver'], when: submittedOn },
 } as const satisfies Record<string, Rule>;

@@ -15,5 +15,6 @@ export function newRequest(turn: Asked, kind: KindName, fileName: string | null,
     startedBy: null, startedByName: null, approvedBy: null, approvedHash: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, ticketNumber: null, ticketState: null, ticketWanted: null,
     triesAgainAt: null, createdAt: at, checkedAt: null, submittedAt: null, targetAt: null, dueSoonAt: null, lateAt: null, startedAt: null, resolvedAt: null, closesAt: null, nudgedAt: null, closedAt: null,
     organisationSize: null,
+    lateness: null,
   };
 }

@@ -6,9 +6,10 @@ import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
 import { holdFacts, holdHeading } from './hold-words.ts';
 import { hoursFact, hoursPoint } from './help-hours.ts';
+import { newTime } from './lateness.ts';
 import { sharePoint, shareFact } from './share.ts';
 import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
-import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
+import { isUnderWay, reference, refusedCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, words, type View } from './view.ts';
 
 type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> & { bar?: CardData['resolver']['bar'] };
@@ -26,13 +27,20 @@ export function resolverCard(view: View, canAct: boolean): Card {
       heading,
       lines,
       ...(counts === undefined ? {} : { counts }),
-      facts,
+      facts: [...newTime(view.request), ...facts],
       bar: quarters ?? [],
       subtle: `${forMarkdown(view.organisationName)} (${view.request.organisation ?? ''}), ${ticket}.`,
-      ...(canAct ? buttons : {}),
+      ...(canAct ? { ...buttons, ...explaining(view, buttons) } : {}),
       ...(view.requesterTeamsId === null ? {} : { refresh: { ...button(view, 'request.refresh', ''), userIds: [view.requesterTeamsId] } }),
     },
   };
+}
+
+/** Of a late one. Three others leave no room beside them. */
+function explaining(view: View, { details: _, ...others }: Partial<Parts>): Pick<Parts, 'explain'> {
+  const { request } = view;
+  if (request.lateAt === null || !isUnderWay(request)) return {};
+  return { explain: { ...button(view, 'request.late-form', `Say why ${reference(request)} is late`), isInMenu: Object.values(others).length >= 3 } };
 }
 
 function partsOf(view: View): Parts {

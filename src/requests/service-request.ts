@@ -75,7 +75,12 @@ export type ServiceRequest = {
   closedAt: Date | null;
   /** How many people its organisation had at the check; null where that is not known. */
   organisationSize: number | null;
+  /** Why it is late and by when it is done instead, where a resolver said so. */
+  lateness: Lateness | null;
 };
+
+/** `missedAt`: when everybody was told that this was missed too. */
+export type Lateness = { reason: string; until: Date; missedAt: Date | null };
 
 /** Rows of a check by what would happen to them. They add up to `total`. */
 export type Counts = {

@@ -3,6 +3,7 @@ import type { Card, CardData, Fact, Quarter } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
 import { ownBrakeLine, withBrake } from './brake.ts';
+import { newTimeLines, whyLate } from './lateness.ts';
 import { firstSlice, quarterOf } from './stop-rule.ts';
 import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
 import { isUnderWay, reference, refusedCount, type Progress } from './service-request.ts';
@@ -13,8 +14,8 @@ type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] 
 export function statusCard(view: View): Card {
   const { heading: state, lines: said, bar, facts, ...buttons } = partsOf(view);
   const heading = withLateness(view, withBrake(view.brake, view.request, state));
-  const lines = view.brake === null ? said : [ownBrakeLine(view.brake, view.request), ...said];
-  return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts, subtle: referenceLine(view), ...buttons } };
+  const lines = [...(view.brake === null ? [] : [ownBrakeLine(view.brake, view.request)]), ...said, ...newTimeLines(view.request)];
+  return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts: [...whyLate(view.request), ...facts], subtle: referenceLine(view), ...buttons } };
 }
 
 function partsOf(view: View): Parts {

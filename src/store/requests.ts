@@ -23,6 +23,7 @@ const ticketState = z.enum(['new', 'in-progress', 'on-hold', 'resolved', 'closed
 const text = z.string().nullable();
 const time = z.date().nullable();
 const hold = z.object({ why: z.enum(holdReasons), words: z.string().nullable(), incidentId: text, reference: text, link: text, since: z.coerce.date(), from: z.enum(['submitted', 'in-progress']) });
+const lateness = z.object({ reason: z.string(), until: z.coerce.date(), missedAt: z.coerce.date().nullable() });
 
 const requestRow = z.object({
   id: z.string(), number: z.number().nullable(), kind: z.enum(['enable-mfa', 'revoke-sessions']), status: z.enum(statuses), version: z.number(), round: z.number(),
@@ -33,10 +34,11 @@ const requestRow = z.object({
   ticketNumber: text, ticketState: ticketState.nullable(), ticketWanted: ticketState.nullable(),
   triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, dueSoonAt: time, lateAt: time, startedAt: time, resolvedAt: time, closesAt: time, nudgedAt: time, closedAt: time,
   organisationSize: z.number().nullable(),
+  lateness: lateness.nullable(),
 });
 
 const uuid = z.uuid();
-const json = new Set(['columns', 'problem', 'shown', 'hold']);
+const json = new Set(['columns', 'problem', 'shown', 'hold', 'lateness']);
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 const names = Object.keys(requestRow.shape) as (keyof ServiceRequest)[];
 const selected = sql.raw(names.map(name => `${snake(name)} as "${name}"`).join(', '));

@@ -29,7 +29,7 @@ const counts = someCounts({ total: 2, wouldChange: 1, already: 0, leftOut: [{ ca
 /** Held before its start, a request can still be ended. */
 const beforeStart = new Set(['request.withdraw', 'request.reject']);
 /** Verbs whose request is made for them. */
-export const special = new Set(['request.continue', 'check.confirm', ...beforeStart]);
+export const special = new Set(['request.continue', 'check.confirm', 'request.late-form', 'request.late', ...beforeStart]);
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
@@ -55,6 +55,7 @@ export async function openStage() {
     const request: ServiceRequest = {
       ...template, kind, id: randomUUID(), number: template.number === null ? null : (numbers += 1), requesterId: requester.id, requesterName: `Requester ${requester.letter}`, conversationId: `a:${requester.letter}`,
       organisation: isBeforeRows ? null : 'ZZ101', totalRows: 2, shown: template.number === null ? null : counts, listHash, checkedAt: at, createdAt: at, startedAt: isStarted ? at : null, round: 1,
+      lateAt: verb.startsWith('request.late') ? at : null,
       hold: template.hold && { ...template.hold, from: beforeStart.has(verb) ? 'submitted' : 'in-progress' },
       halted: verb === 'request.continue' && status === 'in-progress' ? 'paused' : null,
       columns: { address: status === 'choosing' ? ['Email', 'Manager'] : ['Email'], read: [], ignoredCount: 0, hasMailboxType: verb !== 'check.confirm', encoding: 'UTF-8' },
@@ -90,7 +91,7 @@ export async function openStage() {
     return channelMessage('', { mention: false, changes: { from, conversation: { id: `${thread};messageid=1`, conversationType: 'channel', tenantId: '11111111-2222-4333-8444-555555555555', isGroup: true }, ...changes } });
   };
 
-  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer' };
+  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', untilDate: '2022-09-21', untilTime: '12:00' };
 
   return {
     desk,

@@ -53,6 +53,8 @@ function spokenElement(part: Part): string[] {
       return [`(type) ${textOf(part, 'label')}`];
     case 'Input.Date':
       return [`(choose a day) ${textOf(part, 'label')}`];
+    case 'Input.Time':
+      return [`(choose a time) ${textOf(part, 'label')}`];
     case 'ActionSet':
       return partsIn(part['actions']).flatMap(spokenAction);
     case 'Container':

@@ -2,6 +2,7 @@
 import type { Card, CardData, CardName } from '../../src/cards.ts';
 import { approval, queue, resolver } from './samples/resolver.ts';
 import { queueBraked, resolverBraked, statusBraked, stopChanges } from './samples/brake.ts';
+import { lateForm, resolverLate, statusLate } from './samples/late.ts';
 import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { channelFile } from './samples/channel-file.ts';
@@ -21,11 +22,12 @@ export const samples: Samples = {
   unreadable,
   'choose-column': chooseColumn,
   'submit-form': submitForm,
-  status: [...status, ...statusBraked],
-  resolver: [...resolver, ...resolverBraked],
+  status: [...status, ...statusBraked, ...statusLate],
+  resolver: [...resolver, ...resolverBraked, ...resolverLate],
   queue: [...queue, ...queueBraked],
   incident,
   'incident-form': incidentForm,
+  'late-form': lateForm,
   'stop-changes': stopChanges,
   approval,
   requests,

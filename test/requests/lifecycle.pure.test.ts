@@ -27,6 +27,8 @@ const events: { [N in Event['is']]: Extract<Event, { is: N }> } = {
   completed: { is: 'completed' },
   reopened: { is: 'reopened' },
   late: { is: 'late' },
+  explained: { is: 'explained', reason: 'The Portal was closed.', until: at('2022-10-02T11:00:00Z') },
+  'late-again': { is: 'late-again' },
   'closing-time': { is: 'closing-time' },
   withdrawn: { is: 'withdrawn' },
   rejected: { is: 'rejected', reason: 'wrong list' },
@@ -54,6 +56,8 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   completed: { from: { confirming: 'resolved' }, follows: ['close', 'ticket', 'unwatch'] },
   reopened: { from: { resolved: 'in-progress' }, follows: ['new-round', 'apply', 'ticket', 'watch'] },
   late: { from: { submitted: 'submitted', 'in-progress': 'in-progress', confirming: 'confirming' }, follows: [] },
+  explained: { from: {}, follows: ['watch'] },
+  'late-again': { from: {}, follows: [] },
   'closing-time': { from: { resolved: 'closed' }, follows: ['ticket', 'forget'] },
   withdrawn: { from: { submitted: 'withdrawn' }, follows: ['ticket', 'forget', 'unwatch'] },
   rejected: { from: { submitted: 'rejected' }, follows: ['ticket', 'forget', 'unwatch'] },
@@ -85,7 +89,7 @@ describe('the lifecycle', () => {
     assert.equal(advance(aRequest('receiving'), { is: 'received', ambiguous: true }, now)?.request.status, 'choosing');
   });
 
-  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'closing-time', 'withdrawn', 'rejected'];
+  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'explained', 'late-again', 'closing-time', 'withdrawn', 'rejected'];
   for (const name of once) {
     it(`${name} happens once: the same again changes nothing`, () => {
       for (const status of statuses) {

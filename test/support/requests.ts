@@ -55,6 +55,7 @@ export function aRequest(status: Status = 'checked', more: Partial<ServiceReques
     targetAt: isSubmitted ? at('2022-09-24T11:30:00Z') : null, dueSoonAt: null, lateAt: null, startedAt: isStarted ? at('2022-09-23T13:00:00Z') : null,
     resolvedAt: isOver ? at('2022-09-23T17:40:00Z') : null, closesAt: isOver ? at('2022-09-26T17:40:00Z') : null, nudgedAt: null, closedAt: status === 'closed' ? at('2022-09-26T17:40:00Z') : null,
     organisationSize: null,
+    lateness: null,
     ...more,
   };
 }

@@ -10,4 +10,5 @@ const statements = [
     id uuid primary key, reason text not null, stopped_by_name text not null, stopped_at timestamptz not null, ended_by_name text, ended_at timestamptz, post_id uuid)`,
   `create unique index brake_on on brake ((true)) where ended_at is null`,
   'alter table request add column organisation_size int',
+  'alter table request add column lateness jsonb',
 ];
