@@ -1,5 +1,6 @@
 // Everything the bot reacts to, on one screen: what people type, what they press, jobs, and jobs that ran out of attempts.
 import { z } from 'zod';
+import { expireAudit } from './access/expire-audit.ts';
 import { refreshRegistrations } from './access/refresh-registrations.ts';
 import { receiveRoster } from './access/receive-roster.ts';
 import * as roster from './access/roster-presses.ts';
@@ -154,6 +155,7 @@ export const jobs: Record<string, JobRoute> = {
   'read-channel-file': job(channelFileAsked, readChannelFile),
   'refresh-registrations': job(nothing, refreshRegistrations),
   'seal-audit': job(nothing, sealAudit),
+  'expire-audit': job(nothing, expireAudit),
 };
 
 const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Number.POSITIVE_INFINITY };
@@ -178,6 +180,6 @@ export const exhausted: Record<string, JobRoute> = {
 };
 
 /** Jobs that are always there: each run says when the next is. */
-export const standingJobs = [{ name: 'refresh-registrations', key: 'all', payload: {} }];
+export const standingJobs = [{ name: 'refresh-registrations', key: 'all', payload: {} }, { name: 'expire-audit', key: 'all', payload: {} }];
 
 export { handleFileConsent, noteConsent } from './requests/offer-file.ts';

@@ -9,6 +9,7 @@ const statements = [
   `create table brake (
     id uuid primary key, reason text not null, stopped_by_name text not null, stopped_at timestamptz not null, ended_by_name text, ended_at timestamptz, post_id uuid)`,
   `create unique index brake_on on brake ((true)) where ended_at is null`,
+  'create index audit_seal_request on audit_seal (request_id)',
   'alter table request add column organisation_size int',
   'alter table request add column lateness jsonb',
 ];
