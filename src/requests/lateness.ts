@@ -25,10 +25,13 @@ export const newTime = (request: ServiceRequest): Fact[] => {
   return lateness === null ? [] : [{ title: lateness.missedAt === null ? 'Now by' : 'Missed too', value: formatDateTime(lateness.until) }];
 };
 
+/** As a sentence, whether it ends like one or not. */
+const sentence = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
+
 /** Said in the chat of its Local Administrator, once for each new promise. */
 export const lateLine = (request: ServiceRequest, { reason, until }: Lateness): string =>
-  `${reference(request)} is late: ${forMarkdown(reason, { most: mostWritten })} We now expect to finish by ${formatDateTime(until)}. You do not need to do anything.`;
+  `${reference(request)} is late: ${forMarkdown(sentence(reason), { most: mostWritten + 1 })} We now expect to finish by ${formatDateTime(until)}. You do not need to do anything.`;
 
 /** On the ticket, where no Markdown runs. */
 export const lateComment = (request: ServiceRequest, { reason, until }: Lateness): string =>
-  `${reference(request)} is late: ${forPlain(reason, { most: mostWritten })} It is now expected by ${formatDateTime(until)}.`;
+  `${reference(request)} is late: ${forPlain(sentence(reason), { most: mostWritten + 1 })} It is now expected by ${formatDateTime(until)}.`;

@@ -32,6 +32,11 @@ export const brakeTable = (db: Kysely<Database>) => ({
     await sql`update brake set post_id = ${postId} where id = ${id}`.execute(db);
   },
 
+  /** Over since before then. */
+  async forgetOld(endedBefore: Date): Promise<void> {
+    await sql`delete from brake where ended_at < ${endedBefore}`.execute(db);
+  },
+
   /** Null where it is over already, or never was. */
   async end(id: string, byName: string, at: Date): Promise<{ postId: string | null } | null> {
     const { rows } = await sql`update brake set ended_by_name = ${byName}, ended_at = ${at} where id = ${id} and ended_at is null returning post_id as "postId"`.execute(db);

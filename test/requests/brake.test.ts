@@ -1,5 +1,6 @@
 // All changes stopped by an operator: nobody is changed by any process until changes go on, nothing counts against anybody, and everybody is told the truth.
 import assert from 'node:assert/strict';
+import { tidy } from '../../src/access/tidy.ts';
 import { kinds } from '../../src/kinds/grid.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { runLane } from '../../src/requests/run-lane.ts';
@@ -145,6 +146,18 @@ describe('all changes stopped by an operator', () => {
     await runDue(desk, 'watch-target', 'deliver-post');
     assert.equal((await requestOf(desk, request)).lateAt !== null, true);
     for (const where of ['a:priya', desk.settings.RESOLVER_CHANNEL]) assert.match(stage.textsIn(where).at(-1) ?? '', /is late.* All changes are stopped by an operator\./);
+  });
+
+  it('is forgotten 30 days after changes went on, never while it is on', async () => {
+    const { button } = await stop();
+    desk.clock.pass(60 * 86_400_000);
+    await tidy(desk.services, () => Promise.resolve());
+    await goOn();
+    for (const [days, isThere] of [[29, true], [2, false]] as const) {
+      desk.clock.pass(days * 86_400_000);
+      await tidy(desk.services, () => Promise.resolve());
+      assert.equal((await desk.store.brakes.find(button.id)) !== null, isThere);
+    }
   });
 
   it('is for operators, in their own chat, with their own card', async () => {
