@@ -52,6 +52,7 @@ export type CardData = {
     subtle: string;
     contactNumber: string;
     typedCountLabel?: string;
+    typedCount?: string;
     timing?: { line: string; date: string; time: string; message: 'true' | 'false'; toggle: string; hint: string; read: { title: string; lines: string[]; hint: string } };
     submit: Button;
     cancel: Button;
@@ -105,6 +106,8 @@ export type CardData = {
     /** Names whose it is, where it is somebody's. */
     take?: Button;
     handOver?: Button;
+    /** Why it is late: request.late-form, which answers in one's own chat. In the menu where there are three buttons without it. */
+    explain?: Button & { isInMenu: boolean };
     reject?: Button & { showTitle: string; label: string };
     refresh?: Refresh;
   };
@@ -120,12 +123,16 @@ export type CardData = {
   'incident-form': { speak: string; heading: string; lines: string[]; kinds: Fact[]; scopes: Fact[]; choices: Fact[]; all: string; open: Button };
   /** In the resolver channel: what is open and holds requests; incident.end asks once, inside a ShowCard. */
   incident: { speak: string; heading: string; lines: string[]; facts: Fact[]; link?: { title: string; url: string }; end?: Button & { showTitle: string; line: string } };
+  /** In a resolver's own chat, for a request that is late: request.late; inputs reason, untilDate, untilTime. */
+  'late-form': { speak: string; heading: string; lines: string[]; reason: string; untilDate: string; untilTime: string; send: Button };
+  /** Stopping all changes. For operators: changes.stop (input reason), then changes.go-on, which asks once inside a ShowCard. In the resolver channel without buttons. */
+  'stop-changes': { speak: string; heading: string; lines: string[]; facts: Fact[]; label?: string; stop?: Button; goOn?: Button & { showTitle: string; line: string } };
   /** For the second approver: request.approve, request.details-to-me (who it is about is never on a card in a channel), request.reject (input reason). */
   approval: { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; approve?: Button; details?: Button; reject?: Button & { showTitle: string; label: string } };
   /** request.show on each. */
   requests: { speak: string; heading: string; items: { title: string; line: string; show: Button }[]; subtle: string };
   /** For resolvers: queue.open (the oldest), queue.pick, queue.refresh. No inputs: it is redrawn by itself. */
-  queue: { speak: string; heading: string; subtle: string; items: { title: string; line: string }[]; more: string; open?: Button; canPick: boolean };
+  queue: { speak: string; heading: string; stopped?: string; subtle: string; items: { title: string; line: string }[]; more: string; open?: Button; canPick: boolean };
   /** For one resolver, never redrawn: queue.take, queue.start, queue.hold (input words, why); input requests. */
   'queue-picker': {
     speak: string;

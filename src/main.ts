@@ -12,7 +12,7 @@ import { connectGraph } from './graph/connect.ts';
 import { UserError } from './errors.ts';
 import { handlersFor } from './handlers.ts';
 import { connectHelpdesk } from './helpdesk/connect.ts';
-import { jobMetrics, postMetrics } from './jobs/metrics.ts';
+import { brakeMetrics, jobMetrics, postMetrics } from './jobs/metrics.ts';
 import { startRegularly } from './jobs/regularly.ts';
 import { startRunner } from './jobs/runner.ts';
 import { startSweep } from './jobs/sweep.ts';
@@ -117,6 +117,7 @@ function metricsOf({ store }: Pick<Services, 'store'>, world: World): Registry {
   const metrics = new Registry();
   jobMetrics(metrics, store);
   postMetrics(metrics, store);
+  brakeMetrics(metrics, store);
   const collect = function (this: Gauge) { this.set(world.calendarOffset()); };
   metrics.registerMetric(new Gauge({ name: 'la_desk_calendar_offset_seconds', help: 'Seconds the calendar is ahead of the machine: 0 outside the sandbox', registers: [], collect }));
   return metrics;

@@ -1,5 +1,6 @@
 // Everything the bot reacts to, on one screen: what people type, what they press, jobs, and jobs that ran out of attempts.
 import { z } from 'zod';
+import { expireAudit } from './access/expire-audit.ts';
 import { refreshRegistrations } from './access/refresh-registrations.ts';
 import { receiveRoster } from './access/receive-roster.ts';
 import * as roster from './access/roster-presses.ts';
@@ -8,6 +9,7 @@ import { whoChanged } from './access/who-changed.ts';
 import type { Reaction } from './dispatch.ts';
 import type { Again } from './jobs/run-job.ts';
 import { peopleFirst } from './people-first.ts';
+import * as brake from './requests/brake-presses.ts';
 import { checkList } from './requests/check-list.ts';
 import * as check from './requests/check-presses.ts';
 import * as comments from './requests/comment-presses.ts';
@@ -18,6 +20,7 @@ import * as followUp from './requests/follow-up.ts';
 import { giveUpChecking, haltLane } from './requests/give-up.ts';
 import { hearHelpdesk, hearTicket } from './requests/hear-tickets.ts';
 import { endIncident, openIncident, showIncidentForm } from './requests/incident-presses.ts';
+import * as late from './requests/late-presses.ts';
 import { showLostPosts } from './requests/lost-posts.ts';
 import * as says from './requests/messages.ts';
 import { mentionResolvers } from './requests/mention-resolvers.ts';
@@ -31,6 +34,8 @@ import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
 import * as queue from './requests/queue-presses.ts';
 import { redrawQueue } from './requests/redraw-queue.ts';
+import { sayLateOnTicket } from './requests/say-late.ts';
+import { showBrake } from './requests/show-brake.ts';
 import { showQueue } from './requests/show-queue.ts';
 import { closeRequest, forgetRequest, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
 import { watchTarget } from './requests/watch-target.ts';
@@ -56,6 +61,8 @@ export const messages: Message[] = [
   { when: turn => fits(isPersonal(turn) && turn.otherFiles > 0 && turn.text === ''), handle: explainAttaching },
   { when: turn => fits(!isPersonal(turn) && bringsFile(turn)), handle: receiveChannelFile },
   { when: turn => fits(isPersonal(turn) && /^lost posts$/i.test(turn.text)), handle: showLostPosts },
+  { when: turn => fits(isPersonal(turn) && /^stop all changes$/i.test(turn.text)), handle: brake.showBrakeForm },
+  { when: turn => fits(isPersonal(turn) && /^let (?:all )?changes go on$/i.test(turn.text)), handle: brake.showGoOn },
   { when: turn => fits(isPersonal(turn) && /^open (?:an )?incident$/i.test(turn.text)), handle: showIncidentForm },
   { when: turn => fits(/^queue$/i.test(turn.text)), handle: showQueue },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
@@ -108,6 +115,8 @@ export const verbs: Record<string, Pressed> = {
   'request.continue': request.continueRequest,
   'request.hold': request.hold,
   'request.resume': request.resume,
+  'request.late-form': late.showLateForm,
+  'request.late': late.sayLate,
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
   'queue.refresh': queue.queueAgain,
@@ -119,6 +128,8 @@ export const verbs: Record<string, Pressed> = {
   'roster.propose': roster.propose,
   'roster.confirm': roster.confirmRoster,
   'roster.reject': roster.rejectRoster,
+  'changes.stop': brake.stopChanges,
+  'changes.go-on': brake.letGoOn,
   'incident.open': openIncident,
   'incident.end': endIncident,
   'request.details-to-me': files.sendDetails,
@@ -158,7 +169,9 @@ export const jobs: Record<string, JobRoute> = {
   'mention-resolvers': job(nothing, mentionResolvers),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'tell-helpdesk': job(aComment, comments.tellHelpdesk),
+  'say-late': job(aRequest, sayLateOnTicket),
   'redraw-queue': job(nothing, redrawQueue),
+  'show-brake': job(nothing, showBrake),
   'hear-helpdesk': job(nothing, hearHelpdesk),
   'hear-ticket': job(aRequest, hearTicket),
   'close-request': job(aRequest, closeRequest),
@@ -170,6 +183,7 @@ export const jobs: Record<string, JobRoute> = {
   'read-channel-file': job(channelFileAsked, readChannelFile),
   'refresh-registrations': job(nothing, refreshRegistrations),
   'seal-audit': job(nothing, sealAudit),
+  'expire-audit': job(nothing, expireAudit),
 };
 
 const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Number.POSITIVE_INFINITY };
@@ -180,7 +194,7 @@ const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Numb
  * Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it. Nor does one of the helpdesk, or a
  * password that it refuses, end what a ticket has to be told.
  */
-export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'tell-helpdesk': { atOnce: 1, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 } };
+export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'tell-helpdesk': { atOnce: 1, ...unending }, 'say-late': { atOnce: 1, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 } };
 
 /** Jobs that wait for another's helpdesk have places of their own: our own answers at once. */
 export const jobsAtOnce = ({ SERVICENOW_URL: url }: Pick<Services['settings'], 'SERVICENOW_URL'>): number => (url === undefined ? 8 : 12);
@@ -194,6 +208,6 @@ export const exhausted: Record<string, JobRoute> = {
 };
 
 /** Jobs that are always there: each run says when the next is. */
-export const standingJobs = [{ name: 'refresh-registrations', key: 'all', payload: {} }];
+export const standingJobs = [{ name: 'refresh-registrations', key: 'all', payload: {} }, { name: 'expire-audit', key: 'all', payload: {} }];
 
 export { handleFileConsent, noteConsent } from './requests/offer-file.ts';

@@ -58,6 +58,8 @@ export type Directory = {
   people(ids: readonly string[]): Promise<Map<string, DirectoryPerson>>;
   /** Which of `groupIds` each person is in, nested membership included. Picks the cheaper of listing and asking. */
   membership(ids: readonly string[], groupIds: readonly [string, ...string[]]): Promise<Map<string, Set<string>>>;
+  /** How many people, guests and disabled accounts apart, an organisation has by its ODS code. */
+  organisationSize(code: string): Promise<number>;
   /** Object ids holding a directory role or in a role-assignable group. */
   privileged(): Promise<Set<string>>;
   /** Object ids of a group's members, those of groups in it included: people and whatever else is in it. `most` at most. */

@@ -1,4 +1,4 @@
-// Daily housekeeping by the machine: what Teams can no longer repeat, paces nobody needs, and things said or proposed once, a month later.
+// Daily housekeeping by the machine: what Teams can no longer repeat, paces nobody needs, and things said, proposed or stopped once, a month later.
 import type { Services } from '../services.ts';
 
 const saidForMs = 30 * 86_400_000;
@@ -8,5 +8,6 @@ export async function tidy({ store, clock }: Pick<Services, 'store' | 'clock'>, 
   await store.pace.forgetOld(clock.machine());
   await store.posts.forgetSaid(new Date(clock.calendar().getTime() - saidForMs));
   await store.rosterChanges.forgetOld(new Date(clock.calendar().getTime() - saidForMs));
+  await store.brakes.forgetOld(new Date(clock.calendar().getTime() - saidForMs));
   await vacuum();
 }

@@ -9,6 +9,7 @@ import type { Credential } from './exchange.ts';
 import { groupFacts } from './groups.ts';
 import { members } from './members.ts';
 import { memberIds, memberships } from './membership.ts';
+import { organisationSize } from './organisation.ts';
 import { people } from './people.ts';
 import { personReader } from './person.ts';
 import { mfaPolicies } from './policies.ts';
@@ -56,6 +57,7 @@ export function connectGraph(options: GraphOptions): { directory: Directory; mem
       privileged: () => privileged(client('roles'), reader),
       group: (id) => groupFacts(reader, id),
       mfaPolicies: mfaPolicies(reader),
+      organisationSize: (code) => organisationSize(reader, options.organisationAttribute, code),
       audits: (activity, personId, since) => directoryAudits(reader, activity, personId, since),
       registrations: () => registrations(reader),
     },

@@ -71,6 +71,12 @@ function userSchema(organisationAttribute: string): z.ZodType<Found> {
   });
 }
 
+/** Where a filter finds the attribute. */
+export const attributePath = (attribute: string): string => {
+  const number = extension.exec(attribute)?.[1];
+  return number === undefined ? attribute : `onPremisesExtensionAttributes/${number}`;
+};
+
 function organisationSchema(attribute: string): z.ZodType<{ organisation: string | null }> {
   const value = z.string().nullish();
   const code = (text: string | null | undefined) => ({ organisation: text?.trim().toUpperCase() || null });

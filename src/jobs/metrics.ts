@@ -16,6 +16,12 @@ export function jobMetrics(registry: Registry, { jobs }: Pick<Services['store'],
   gauge('la_desk_jobs_buried', 'Jobs that failed too often and are kept for an operator', (of) => of?.buried ?? Number.NaN);
 }
 
+/** Says to whoever watches over us why nothing moves. */
+export function brakeMetrics(registry: Registry, { brakes }: Pick<Services['store'], 'brakes'>): void {
+  const collect = async function (this: Gauge) { this.set(await brakes.current().then(brake => (brake === null ? 0 : 1)).catch(() => Number.NaN)); };
+  registry.registerMetric(new Gauge({ name: 'la_desk_changes_stopped', help: '1 while an operator has stopped all changes, otherwise 0', registers: [], collect }));
+}
+
 export function postMetrics(registry: Registry, { posts }: Pick<Services['store'], 'posts'>): void {
   const collect = async function (this: Gauge) { this.set(await posts.countUnknown().catch(() => Number.NaN)); };
   registry.registerMetric(new Gauge({ name: 'la_desk_posts_unknown', help: 'Posts whose answer was lost: each may or may not be there, and is not repeated', registers: [], collect }));

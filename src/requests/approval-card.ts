@@ -1,6 +1,8 @@
 // For the second approver: what was asked, by whom, and a yes or a no.
 import type { Card, CardData } from '../cards.ts';
 import { formatDateTime, forMarkdown } from '../words.ts';
+import { brakeNote } from './brake.ts';
+import { anyResolver } from './nonce.ts';
 import { reference } from './service-request.ts';
 import { button, people, referenceLine, words, type View } from './view.ts';
 
@@ -13,7 +15,7 @@ export function approvalCard(view: View, canAct: boolean): Card {
     data: {
       speak: `${heading}.`,
       heading,
-      lines: ['They must sign in again on each device. It cannot be undone. See who it is for before you approve.'],
+      lines: [...(view.brake === null || view.reader !== anyResolver ? [] : [`${brakeNote.trim()} Approved now, it waits until they go on.`]), 'They must sign in again on each device. It cannot be undone. See who it is for before you approve.'],
       facts: [
         { title: 'Asked by', value: forMarkdown(view.request.requesterName) },
         { title: 'For', value: `${forMarkdown(view.organisationName)} (${view.request.organisation ?? ''})` },

@@ -1,4 +1,5 @@
 // Checks a list against the directory: who each address is, whether they may be changed, whether they are so already. Repeats safely, a batch at a time.
+import { within } from '../access/look-up.ts';
 import { protectedAmong } from '../access/protected.ts';
 import { WorldError } from '../errors.ts';
 import { checkAddress } from '../intake/read-rows.ts';
@@ -15,6 +16,8 @@ import type { ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'store' | 'directory' | 'members' | 'sessions' | 'access' | 'settings' | 'clock'>;
 
+/** How long a check waits for the size of its organisation. */
+const sizeWithinMs = 2_000;
 /** Eight directory batches in flight, 300 addresses each. */
 const batchSize = 2_400;
 /** The longest that the job runner waits before it tries again what was refused. */
@@ -78,12 +81,21 @@ async function saveBatch({ store, clock }: Needs, request: ServiceRequest, check
 }
 
 async function finish(needs: Needs, request: ServiceRequest): Promise<void> {
-  const listHash = await hashOfList(needs.store, request.id);
+  const [listHash, organisationSize] = await Promise.all([hashOfList(needs.store, request.id), sizeOf(needs, request)]);
   await needs.store.transaction(async tx => {
     const now = await tx.requests.lock(request.id);
-    const move = now && advance({ ...now, listHash, reason: null }, { is: 'checked' }, needs.clock.calendar());
+    const move = now && advance({ ...now, listHash, organisationSize, reason: null }, { is: 'checked' }, needs.clock.calendar());
     if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'checked', detail: { listHash, rows: now.totalRows } });
   });
+}
+
+/** Good to know, and not worth waiting for. */
+async function sizeOf({ directory }: Needs, { kind, organisation }: ServiceRequest): Promise<number | null> {
+  if (kind !== 'enable-mfa' || organisation === null) return null;
+  return within(sizeWithinMs, directory.organisationSize(organisation).catch((error: unknown) => {
+    if (error instanceof WorldError) return null;
+    throw error;
+  }));
 }
 
 /** Said on the card, kept, and tried again by itself. */

@@ -16,7 +16,8 @@ import { saveMove, say, showCard } from './save-move.ts';
 import { messageForColleagues } from './colleagues.ts';
 import { readNotBefore } from './not-before.ts';
 import { opensAt } from './opening.ts';
-import { reference, type ServiceRequest } from './service-request.ts';
+import { countProblem } from './share.ts';
+import { reference, type Counts, type ServiceRequest } from './service-request.ts';
 import { submitForm, type Typed } from './submit-form.ts';
 import type { View } from './view.ts';
 
@@ -83,15 +84,16 @@ export const showForm = onRequest('request.form', nothing, async (needs: PressNe
 
 export const cancelForm = onRequest('request.form-cancel', nothing, async (needs: PressNeeds, { press, request }) => ({ instead: reportNow(await gather(needs.store, needs, request, press.personId), needs.clock.calendar()) }));
 
-const asTyped = z.looseObject({ contactNumber: z.string().max(40).default(''), notBeforeDate: z.string().max(40).default(''), notBeforeTime: z.string().max(40).default(''), message: z.enum(['true', 'false']).default('false') });
+const asTyped = z.looseObject({ contactNumber: z.string().max(40).default(''), typedCount: z.string().max(20).default(''), notBeforeDate: z.string().max(40).default(''), notBeforeTime: z.string().max(40).default(''), message: z.enum(['true', 'false']).default('false') });
 
 /** What the boxes come to, or what to mend in them. Being signed out does not wait, and nobody is told of it before: those boxes are not on its form. */
-function readForm(typed: Typed, request: ServiceRequest, at: Date): { contactNumber: string; notBefore: Date | null; isMessageWanted: boolean } | { problems: string[] } {
+function readForm(typed: Typed, request: ServiceRequest, counts: Counts, at: Date): { contactNumber: string; notBefore: Date | null; isMessageWanted: boolean } | { problems: string[] } {
   const phone = checkContactNumber(typed.contactNumber);
   const isTimed = kinds[request.kind].keepsHours;
   const timing = isTimed ? readNotBefore({ day: typed.notBeforeDate, time: typed.notBeforeTime }, request, at) : { notBefore: null };
-  if ('number' in phone && 'notBefore' in timing) return { contactNumber: phone.number, notBefore: timing.notBefore, isMessageWanted: isTimed && typed.message === 'true' };
-  return { problems: [phone, timing].flatMap(one => ('problem' in one ? [one.problem] : [])) };
+  const wrongCount = isTimed ? countProblem(counts, typed.typedCount) : null;
+  if ('number' in phone && 'notBefore' in timing && wrongCount === null) return { contactNumber: phone.number, notBefore: timing.notBefore, isMessageWanted: isTimed && typed.message === 'true' };
+  return { problems: [...[phone, timing].flatMap(one => ('problem' in one ? [one.problem] : [])), ...(wrongCount === null ? [] : [wrongCount])] };
 }
 
 export const submit = onRequest('request.submit', asTyped, async (needs: PressNeeds, { press, request, inputs }) => {
@@ -99,7 +101,7 @@ export const submit = onRequest('request.submit', asTyped, async (needs: PressNe
   const at = needs.clock.calendar();
   const { counts } = view;
   if (counts === null || !isReady(view, at) || (await hashOfList(needs.store, request.id)) !== request.listHash) return { instead: reportNow(view, at) };
-  const form = readForm(inputs, request, at);
+  const form = readForm(inputs, request, counts, at);
   if ('problems' in form) return { form: submitForm(view, at, { problems: form.problems, typed: inputs }) };
   const decided = { ...(await decidedOn(needs, request, counts)), notBefore: form.notBefore?.toISOString() ?? null };
   return {

@@ -21,10 +21,11 @@ export async function decidedOn(needs: Needs, request: ServiceRequest, shown: Co
   };
 }
 
-const countsOf = ({ total, wouldChange, already, leftOut, doubts }: Counts): Json => ({
+const countsOf = ({ total, wouldChange, already, leftOut, doubts, organisationSize }: Counts): Json => ({
   total,
   wouldChange,
   already,
+  organisationSize,
   leftOut: Object.fromEntries(leftOut.map(({ cause, count }) => [cause, count])),
   doubts: Object.fromEntries(doubts.map(({ doubt, count }) => [doubt, count])),
 });

@@ -1,6 +1,7 @@
 // Reads what a card is drawn from. The only place that knows which numbers a view needs in which state.
 import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
+import { isBrakedBy } from './brake.ts';
 import { kindName } from './incident.ts';
 import { readDelays } from './stop-rule.ts';
 import type { Counts, Progress, ServiceRequest } from './service-request.ts';
@@ -23,6 +24,7 @@ export async function gather(store: Tables, { settings }: Pick<Services, 'settin
     portalUrl: settings.PORTAL_URL,
     smallListGoesToPortal: settings.SMALL_LIST === 'portal',
     openIncidents: request.status === 'submitted' ? (await store.incidents.allOpen()).map(incident => `${kindName[incident.kind]} ${incident.reference}`) : [],
+    brake: isBrakedBy(request) ? await store.brakes.current() : null,
     requesterTeamsId: requester?.teamsUserId ?? null,
     workingHours: settings.WORKING_HOURS,
     waitsUntil: request.status === 'in-progress' && request.halted === null ? ((await store.rounds.find(request.id, request.round))?.waitsUntil ?? null) : null,
@@ -52,5 +54,6 @@ export async function countRows(store: Tables, request: ServiceRequest): Promise
     noMethod: taken === null ? null : { count: await store.rows.noMethodCount(request.id), asOf: taken.at },
     alsoOpen: await store.overlaps.alsoOpen(request.id, rowsPerCause),
     doneBefore: await store.overlaps.doneBefore(request.id),
+    organisationSize: request.organisationSize,
   };
 }

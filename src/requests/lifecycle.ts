@@ -11,7 +11,7 @@
 // An event that does not apply changes nothing: a repeated job or press is harmless.
 import { closesAt, later, targetAt } from '../schedule.ts';
 import type { Incident } from './incident.ts';
-import { isUnderWay, leftOnHoldMs, type HoldReason, type ServiceRequest, type Status } from './service-request.ts';
+import { isUnderWay, leftOnHoldMs, type HoldReason, type Lateness, type ServiceRequest, type Status } from './service-request.ts';
 
 export type Event =
   | { is: 'received'; ambiguous: boolean }
@@ -41,6 +41,8 @@ export type Event =
   | { is: 'completed' }
   | { is: 'reopened' }
   | { is: 'late' }
+  | { is: 'explained'; reason: string; until: Date }
+  | { is: 'late-again' }
   | { is: 'closing-time' }
   | { is: 'withdrawn' }
   | { is: 'rejected'; reason: string };
@@ -115,10 +117,14 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
       return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket', 'unwatch') : null;
     case 'reopened':
       return from('resolved')
-        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, nudgedAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, outsideHours: null, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
+        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, nudgedAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, outsideHours: null, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, lateness: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
         : null;
     case 'late':
       return isUnderWay(request) && request.lateAt === null && request.targetAt !== null && request.targetAt <= at ? to({ lateAt: at }) : null;
+    case 'explained':
+      return explained(request, event, at, to);
+    case 'late-again':
+      return isUnderWay(request) && isMissed(request.lateness, at) ? to({ lateness: { ...request.lateness, missedAt: at } }) : null;
     case 'closing-time':
       return from('resolved') && request.closesAt !== null && request.closesAt <= at ? to({ status: 'closed', closedAt: at, ticketWanted: 'closed' }, 'ticket', 'forget') : null;
     case 'withdrawn':
@@ -136,6 +142,13 @@ const ownedFrom = ({ ownerId, ownerName }: ServiceRequest, { by, byName, isOwner
 /** Never the requester's, and not until it is submitted or once it is over. */
 const owned = (request: ServiceRequest, owner: Owner, to: To): Move | null =>
   (isUnderWay(request) || request.status === 'on-hold') && owner.ownerId !== request.ownerId && owner.ownerId !== request.requesterId ? to({ ...owner, triesAgainAt: request.triesAgainAt }) : null;
+const isMissed = (lateness: Lateness | null, at: Date): lateness is Lateness => lateness !== null && lateness.missedAt === null && lateness.until <= at;
+
+/** A promise in place of the target that was missed, watched like it. */
+function explained(request: ServiceRequest, { reason, until }: Extract<Event, { is: 'explained' }>, at: Date, to: To): Move | null {
+  const isSaid = request.lateness?.reason === reason && request.lateness.until.getTime() === until.getTime();
+  return isUnderWay(request) && request.lateAt !== null && until > at && !isSaid ? to({ lateness: { reason, until, missedAt: null } }, 'watch') : null;
+}
 
 const isHeldBeforeStart = ({ hold }: ServiceRequest): boolean => hold?.from === 'submitted';
 
@@ -151,13 +164,15 @@ function lifted(request: ServiceRequest, at: Date, to: To): Move | null {
   if (notBefore === null || notBefore <= at || (status !== 'submitted' && status !== 'in-progress')) return null;
   return to({ notBefore: null, targetAt: targetAt(at) }, ...(status === 'in-progress' && request.halted === null ? ['apply' as const] : []), 'watch');
 }
+/** A promise that is still good waits as long as the request did. */
+const movedBy = (lateness: Lateness | null, ms: number): Lateness | null => (lateness === null || lateness.missedAt !== null ? lateness : { ...lateness, until: new Date(lateness.until.getTime() + ms) });
 
 /** What was left of the target is left again. One that was paused stays so until somebody continues it. */
 function resumed(request: ServiceRequest, at: Date, to: To): Move | null {
   const { hold } = request;
   const left = leftOnHoldMs(request);
   if (request.status !== 'on-hold' || hold === null || left === null) return null;
-  const change = { status: hold.from, hold: null, targetAt: new Date(later(at, request.notBefore).getTime() + left) };
+  const change = { status: hold.from, hold: null, targetAt: new Date(later(at, request.notBefore).getTime() + left), lateness: movedBy(request.lateness, at.getTime() - hold.since.getTime()) };
   if (hold.from === 'submitted') return to({ ...change, ticketWanted: 'new' }, 'ticket', 'watch');
   return to({ ...change, ticketWanted: 'in-progress' }, ...(request.halted === null ? ['apply' as const] : []), 'ticket', 'watch');
 }

@@ -17,5 +17,7 @@ export function newRequest(turn: Asked, kind: KindName, fileName: string | null,
     follows: null,
     ownerId: null, ownerName: null, mentionedAt: null,
     notBefore: null, outsideHours: null,
+    organisationSize: null,
+    lateness: null,
   };
 }

@@ -12,7 +12,7 @@ export async function queueNow(store: Tables, now: Date, reader: string): Promis
   for (const request of open.slice(0, mostRows)) shown.push(await waitingOf(store, request));
   const [oldest] = open;
   const nonce = oldest && nonceFor(await nonceKey(store), { requestId: oldest.id, version: oldest.version, verb: 'queue.open', personId: reader });
-  return queueCard(open, shown, now, oldest && nonce !== undefined ? { title: `Open ${reference(oldest)}, the oldest`, id: oldest.id, nonce } : null);
+  return queueCard(open, shown, now, oldest && nonce !== undefined ? { title: `Open ${reference(oldest)}, the oldest`, id: oldest.id, nonce } : null, await store.brakes.current());
 }
 
 const waitingOf = async (store: Tables, request: ServiceRequest): Promise<Waiting> => ({

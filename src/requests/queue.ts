@@ -1,6 +1,7 @@
 // The resolvers' queue: what is open, oldest first, with the time left and who has it. Organisation, size and state only.
 import type { Button, Card } from '../cards.ts';
 import { duration, figure, formatDateTime, formatTime, forMarkdown, forPlain, plural } from '../words.ts';
+import type { Brake } from './brake.ts';
 import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
@@ -20,7 +21,7 @@ const leftMs = ({ targetAt }: ServiceRequest, now: Date): number => (targetAt?.g
 const isRunning = ({ status }: ServiceRequest): boolean => status !== 'on-hold';
 
 /** `open`: shows the oldest. */
-export function queueCard(requests: readonly ServiceRequest[], shown: readonly Waiting[], now: Date, open: Button | null): Card {
+export function queueCard(requests: readonly ServiceRequest[], shown: readonly Waiting[], now: Date, open: Button | null, brake: Brake | null = null): Card {
   const running = requests.filter(isRunning);
   const late = running.filter(request => leftMs(request, now) <= 0).length;
   const soon = running.filter(request => leftMs(request, now) > 0 && leftMs(request, now) <= soonMs).length;
@@ -31,6 +32,7 @@ export function queueCard(requests: readonly ServiceRequest[], shown: readonly W
     data: {
       speak: `${heading}.`,
       heading,
+      ...(brake === null ? {} : { stopped: `All changes are stopped by ${forMarkdown(brake.stoppedByName)}, since ${formatDateTime(brake.stoppedAt)}.` }),
       subtle: `Oldest first. As of ${formatDateTime(now)}.`,
       items: shown.map(one => ({ title: `${reference(one.request)}: ${dueWords(one.request, now)}`, line: lineOf(one) })),
       more: left > 0 ? `And ${figure(left)} more.` : '',

@@ -1,21 +1,26 @@
 // The resolver channel's card: what needs a person's judgement, then Start. Organisation, size and state only; no address, no phone number.
 import type { Card, CardData, Fact } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime, formatFrom, formatHours, forPlain } from '../words.ts';
+import { brakeLine, brakePoint, withBrake } from './brake.ts';
 import { doubtWords } from './causes.ts';
 import { unconfirmedCount } from './completion.ts';
+import { hoursPoint } from './help-hours.ts';
 import { holdChoices, holdFacts, holdHeading, holdLine } from './hold-words.ts';
 import { laterThanAimed, waitingHeading, waitingLine, waiving } from './hours-words.ts';
+import { newTime } from './lateness.ts';
 import { alsoOpenFacts } from './overlap-words.ts';
+import { sharePoint, shareFact } from './share.ts';
 import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
-import { reference, refusedCount, type Counts, type Progress } from './service-request.ts';
+import { isUnderWay, reference, refusedCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, quoted, words, type View } from './view.ts';
 
 type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> & { bar?: CardData['resolver']['bar'] };
 
 /** `canAct` is false in the view of somebody who may look but not press: the requester. */
 export function resolverCard(view: View, canAct: boolean): Card {
-  const { heading: state, lines, counts, facts, bar: quarters, ...buttons } = partsOf(view);
-  const heading = withLateness(view, state);
+  const { heading: state, lines: said, counts, facts, bar: quarters, ...buttons } = partsOf(view);
+  const heading = withLateness(view, withBrake(view.brake, view.request, state));
+  const lines = view.brake !== null && view.request.status === 'in-progress' ? [brakeLine(view.brake), ...said] : said;
   const ticket = view.request.ticketNumber === null ? 'ticket number to follow' : `ticket ${view.request.ticketNumber}`;
   return {
     name: 'resolver',
@@ -24,13 +29,31 @@ export function resolverCard(view: View, canAct: boolean): Card {
       heading,
       lines,
       ...(counts === undefined ? {} : { counts }),
-      facts,
+      facts: [...newTime(view.request), ...facts],
       bar: quarters ?? [],
       subtle: `${forMarkdown(view.organisationName)} (${view.request.organisation ?? ''}), ${ticket}.`,
-      ...(canAct ? buttons : {}),
+      ...(canAct ? withRoom({ ...buttons, ...explaining(view, buttons) }) : {}),
       ...(view.requesterTeamsId === null ? {} : { refresh: { ...button(view, 'request.refresh', ''), userIds: [view.requesterTeamsId] } }),
     },
   };
+}
+
+type Buttons = Omit<Parts, 'heading' | 'lines' | 'counts' | 'facts' | 'bar'>;
+
+/** More are dropped without a word by the renderer. What can be done again in a moment gives way. */
+const mostButtons = 6;
+function withRoom(buttons: Buttons): Buttons {
+  const { handOver, ...others } = buttons;
+  const { take, ...fewest } = others;
+  if (Object.keys(buttons).length <= mostButtons) return { ...others, ...(handOver === undefined ? {} : { handOver }) };
+  return Object.keys(others).length <= mostButtons ? { ...fewest, ...(take === undefined ? {} : { take }) } : fewest;
+}
+
+/** Of a late one. Three others leave no room beside them. */
+function explaining(view: View, { details: _, take: _take, handOver: _handOver, ...others }: Buttons): Pick<Parts, 'explain'> {
+  const { request } = view;
+  if (request.lateAt === null || !isUnderWay(request)) return {};
+  return { explain: { ...button(view, 'request.late-form', `Say why ${reference(request)} is late`), isInMenu: Object.values(others).length >= 3 } };
 }
 
 function partsOf(view: View): Parts {
@@ -72,12 +95,14 @@ function checks(counts: Counts | null): string[] {
   if (counts === null) return [];
   const doubts = counts.doubts.filter(({ count }) => count > 0).map(({ doubt, count }) => doubtWords(doubt).fact(count));
   const noMethod = counts.noMethod === null || counts.noMethod.count === 0 ? [] : [`${counts.noMethod.count} with no sign-in method (as of ${formatDateTime(counts.noMethod.asOf)})`];
-  return [...doubts, ...noMethod, ...alsoOpenFacts(counts)];
+  return [...sharePoint(counts), ...doubts, ...noMethod, ...alsoOpenFacts(counts)];
 }
 
 function newRequest(view: View, name: string): Parts {
-  const points = [...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown)];
-  const count = view.request.shown?.wouldChange ?? 0;
+  const sentAt = view.request.submittedAt ?? view.request.createdAt;
+  const points = [...(view.brake === null ? [] : [brakePoint]), ...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown), ...(view.request.notBefore === null ? hoursPoint(sentAt) : [])];
+  const { shown } = view.request;
+  const count = shown?.wouldChange ?? 0;
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
@@ -85,6 +110,7 @@ function newRequest(view: View, name: string): Parts {
     facts: [
       ...points.map(value => ({ title: 'Check', value })),
       { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' },
+      ...(shown === null ? [] : shareFact(shown)),
       { title: 'Hours', value: `${formatHours(view.workingHours)}. Outside them it waits` },
       ...(view.request.follows === null ? [] : [{ title: 'About', value: quoted(view.request.follows) }]),
       owner(view),

@@ -61,6 +61,8 @@ async function takeTurn(needs: Needs, turn: Turn): Promise<void> {
   if (claimed.length === 0) return finishRound(needs, turn);
   const rules = await askRulesAgain(needs, turn, claimed);
   if (rules === 'refused') return saveOutcomes(needs, turn, [], true);
+  // Asking took a while. All changes may have been stopped since the claim, which then comes to nothing and counts for nothing.
+  if ((await needs.store.brakes.current()) !== null) return needs.store.effects.giveBack(turn.request.id, turn.round.round, turn.fence);
   const [called] = await Promise.all([callKind(needs, turn, rules.allowed), lookAhead(needs, turn)]);
   const outcomes = [...rules.refused, ...rules.already, ...called.outcomes];
   learn(needs, turn, outcomes.filter(({ state }) => state === 'already').length, outcomes.length);

@@ -88,7 +88,14 @@ export type ServiceRequest = {
   notBefore: Date | null;
   /** Why a resolver has this round applied outside working hours. */
   outsideHours: string | null;
+  /** How many people its organisation had at the check; null where that is not known. */
+  organisationSize: number | null;
+  /** Why it is late and by when it is done instead, where a resolver said so. */
+  lateness: Lateness | null;
 };
+
+/** `missedAt`: when everybody was told that this was missed too. */
+export type Lateness = { reason: string; until: Date; missedAt: Date | null };
 
 /** Rows of a check by what would happen to them. They add up to `total`. */
 export type Counts = {
@@ -104,6 +111,8 @@ export type Counts = {
   alsoOpen: { number: number; count: number; rows: number[] }[];
   /** Among those who are so already: because of an earlier request, by the newest one. */
   doneBefore: { number: number; count: number }[];
+  /** People of the organisation; null where that is not known. */
+  organisationSize: number | null;
 };
 
 /** Effects of the present round by state. */

@@ -3,6 +3,8 @@ import type { Card, CardData, Fact, Quarter } from '../cards.ts';
 import { addDays } from '../schedule.ts';
 import { figure, forMarkdown, formatDate, formatDateTime, formatFrom, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
+import { ownBrakeLine, withBrake } from './brake.ts';
+import { newTimeLines, whyLate } from './lateness.ts';
 import { firstSlice, quarterOf } from './stop-rule.ts';
 import { laterThanAimed, outsideHoursLine, startingSooner, waitingHeading, waitingLine } from './hours-words.ts';
 import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
@@ -12,9 +14,10 @@ import { button, people, referenceLine, words, type View } from './view.ts';
 type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'sooner' | 'checkAgain' | 'read' | 'comment' | 'followUp'>>;
 
 export function statusCard(view: View): Card {
-  const { heading: state, lines, bar, facts, ...buttons } = partsOf(view);
-  const heading = withLateness(view, state);
-  return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts, subtle: referenceLine(view), ...buttons, ...commenting(view) } };
+  const { heading: state, lines: said, bar, facts, ...buttons } = partsOf(view);
+  const heading = withLateness(view, withBrake(view.brake, view.request, state));
+  const lines = [...(view.brake === null ? [] : [ownBrakeLine(view.brake, view.request)]), ...said, ...newTimeLines(view.request)];
+  return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts: [...whyLate(view.request), ...facts], subtle: referenceLine(view), ...buttons, ...commenting(view) } };
 }
 
 /** While somebody works on it, or may do so again. */

@@ -5,12 +5,13 @@ import { formatDateTime, formatHours } from '../words.ts';
 import { messageForColleagues } from './colleagues.ts';
 import { readNotBefore } from './not-before.ts';
 import { opensAt } from './opening.ts';
+import { countToType } from './share.ts';
 import { button, people, words, type View } from './view.ts';
 
 /** What was typed, as it was typed. */
-export type Typed = { contactNumber: string; notBeforeDate: string; notBeforeTime: string; message: 'true' | 'false' };
+export type Typed = { contactNumber: string; typedCount: string; notBeforeDate: string; notBeforeTime: string; message: 'true' | 'false' };
 
-const untouched: Typed = { contactNumber: '', notBeforeDate: '', notBeforeTime: '', message: 'true' };
+const untouched: Typed = { contactNumber: '', typedCount: '', notBeforeDate: '', notBeforeTime: '', message: 'true' };
 
 /** `wrong`: what to mend in what was typed, each box in words of its own. What was typed stays in its box. */
 export function submitForm(view: View, now: Date, wrong: { problems: readonly string[]; typed: Typed } | null): Card {
@@ -19,6 +20,7 @@ export function submitForm(view: View, now: Date, wrong: { problems: readonly st
   const heading = first === undefined ? `Not submitted yet: ${people(count)}, one step left` : `Not submitted: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
   const typed = wrong?.typed ?? untouched;
   const isSecond = view.request.kind === 'revoke-sessions';
+  const asked = isSecond ? null : countToType(view.counts);
   return {
     name: 'submit-form',
     data: {
@@ -26,11 +28,13 @@ export function submitForm(view: View, now: Date, wrong: { problems: readonly st
       heading,
       lines: [
         ...more.map(problem => `${problem}.`),
+        ...(asked === null ? [] : [asked.line]),
         isSecond ? 'A second person must approve it before anybody is signed out.' : `If you submit now, we aim to finish by ${formatDateTime(targetAt(now))}.`,
         'The helpdesk may ring the number you give.',
       ],
       subtle: isSecond ? `${people(count)} ${words(view).would}.` : '',
       contactNumber: typed.contactNumber,
+      ...(asked === null ? {} : { typedCountLabel: asked.label, typedCount: typed.typedCount }),
       ...(isSecond ? {} : { timing: timing(view, now, count, typed) }),
       submit: button(view, 'request.submit', `Submit ${people(count)}`),
       cancel: button(view, 'request.form-cancel', 'Go back without submitting'),

@@ -3,6 +3,7 @@ import type { Button } from '../cards.ts';
 import type { RequestVerb } from '../access/permissions.ts';
 import type { WorkingHours } from '../schedule.ts';
 import { plural } from '../words.ts';
+import type { Brake } from './brake.ts';
 import { nonceFor } from './nonce.ts';
 import { reference, type Counts, type Followed, type Progress, type ServiceRequest } from './service-request.ts';
 
@@ -22,6 +23,8 @@ export type View = {
   smallListGoesToPortal: boolean;
   /** References of incidents that are open, while it is not begun. */
   openIncidents: string[];
+  /** All changes are stopped, while it has people to change. */
+  brake: Brake | null;
   /** The requester's id in Teams, for the card that differs for them. */
   requesterTeamsId: string | null;
   workingHours: WorkingHours;

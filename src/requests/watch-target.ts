@@ -4,10 +4,11 @@ import { warnAt } from '../schedule.ts';
 import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { duration, formatDateTime, forPlain } from '../words.ts';
+import { brakeNote, isBrakedBy } from './brake.ts';
 import { progressOf } from './gather.ts';
 import { advance } from './lifecycle.ts';
 import { saveMove, say, wantQueue } from './save-move.ts';
-import { isUnderWay, reference, type ServiceRequest } from './service-request.ts';
+import { isUnderWay, reference, type Lateness, type ServiceRequest } from './service-request.ts';
 import { kindWords, people } from './view.ts';
 
 type Needs = Pick<Services, 'store' | 'clock' | 'settings'>;
@@ -20,10 +21,25 @@ export async function watchTarget(needs: Needs, { requestId }: { requestId: stri
     if (request === null || targetAt == null || !isUnderWay(request)) return undefined;
     const at = needs.clock.calendar();
     if (at < warnAt(targetAt)) return { againAt: warnAt(targetAt) };
+    if (request.lateness !== null) return await watchPromise(tx, needs, request, request.lateness);
     if (at >= targetAt) return void (await tellLate(tx, needs, request, targetAt));
     if (request.dueSoonAt === null) await tellDueSoon(tx, needs, request, targetAt);
     return { againAt: targetAt };
   });
+}
+
+/** A new time that a resolver gave for a late one: missed, it is said once more. */
+async function watchPromise(tx: Tables, needs: Needs, request: ServiceRequest, { until, missedAt }: Lateness): Promise<Again> {
+  const at = needs.clock.calendar();
+  if (missedAt === null && at < until) return { againAt: until };
+  const move = advance(request, { is: 'late-again' }, at);
+  if (move === null) return undefined;
+  await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'late-again' });
+  const promised = formatDateTime(until);
+  const brake = await brakeOn(tx, request);
+  await say(tx, needs.settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is late again, it was promised by ${promised}: ${stateOf(request)}${brake}` }, at, request.id);
+  await say(tx, request.conversationId, { is: 'text', text: `${reference(request)} is late again: we expected to finish by ${promised}. ${await soFar(tx, request)}${brake} The resolvers have been told. You do not need to do anything.` }, at, request.id);
+  return undefined;
 }
 
 async function tellDueSoon(tx: Tables, { settings, clock }: Needs, request: ServiceRequest, targetAt: Date): Promise<void> {
@@ -31,7 +47,7 @@ async function tellDueSoon(tx: Tables, { settings, clock }: Needs, request: Serv
   await tx.requests.save({ ...request, dueSoonAt: at });
   await wantQueue(tx, request.id);
   const left = duration(targetAt.getTime() - at.getTime());
-  await say(tx, settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is due in ${left}, by ${formatDateTime(targetAt)}: ${stateOf(request)}` }, at, request.id);
+  await say(tx, settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is due in ${left}, by ${formatDateTime(targetAt)}: ${stateOf(request)}${await brakeOn(tx, request)}` }, at, request.id);
 }
 
 async function tellLate(tx: Tables, needs: Needs, request: ServiceRequest, targetAt: Date): Promise<void> {
@@ -40,9 +56,13 @@ async function tellLate(tx: Tables, needs: Needs, request: ServiceRequest, targe
   if (move === null) return;
   await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'late' });
   const aimed = formatDateTime(targetAt);
-  await say(tx, needs.settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is late, it was due by ${aimed}: ${stateOf(request)}` }, at, request.id);
-  await say(tx, request.conversationId, { is: 'text', text: `${reference(request)} is late: we aimed to finish by ${aimed}. ${await soFar(tx, request)} The resolvers have been told. You do not need to do anything.` }, at, request.id);
+  const brake = await brakeOn(tx, request);
+  await say(tx, needs.settings.RESOLVER_CHANNEL, { is: 'text', text: `${reference(request)} is late, it was due by ${aimed}: ${stateOf(request)}${brake}` }, at, request.id);
+  await say(tx, request.conversationId, { is: 'text', text: `${reference(request)} is late: we aimed to finish by ${aimed}. ${await soFar(tx, request)}${brake} The resolvers have been told. You do not need to do anything.` }, at, request.id);
 }
+
+/** Its clock runs while all changes are stopped, so whoever reads that it is late reads why. */
+const brakeOn = async (tx: Tables, request: ServiceRequest): Promise<string> => (isBrakedBy(request) && (await tx.brakes.current()) !== null ? brakeNote : '');
 
 /** For the resolver channel: no organisation's name is needed to act on it, and nobody's but the resolver's who has it. */
 function stateOf(request: ServiceRequest): string {

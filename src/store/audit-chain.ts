@@ -16,6 +16,13 @@ export type ChainedRow = {
 export type Seal = { seq: number; sealed_at: Date; request_id: string; request_seq: number; head_hash: string; previous_hash: string; hash: string };
 export type DamageKind = 'edited' | 'deleted' | 'reordered' | 'truncated';
 
+/** Rows of before are not kept any longer: 12 months by the calendar. */
+export function keptSince(at: Date): Date {
+  const since = new Date(at);
+  since.setUTCMonth(since.getUTCMonth() - 12);
+  return since;
+}
+
 /** Before the first row of a chain. */
 export const noHash = '';
 

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { damageIn, hashOfRow, hashOfSeal, noHash, type ChainedRow, type DamageKind, type Seal } from './audit-chain.ts';
+import { earliestFrom, isExpiry, isHonest } from './audit-expiry.ts';
 import { rowsOf } from './audit-reading.ts';
 import { auditHeadRow, auditRow, auditSealRow, type Database } from './schema.ts';
 
@@ -22,15 +23,22 @@ export async function verifyAudit(db: Kysely<Database>, lastSeal: LastSeal, anch
   const ids = [...new Set([...written.map((row) => row.request_id), ...heads.keys(), ...sealed.keys()])].toSorted();
   const broken = damageIn(seals, hashOfSeal) ?? cutSeals(seals, lastSeal) ?? contradicted(seals, anchors);
   const damage: AuditDamage[] = broken ? [{ where: 'seals', ...broken }] : [];
-  let count = 0;
+  const earliest = earliestFrom(seals);
+  let [count, expired] = [0, 0];
   for (const requestId of ids) {
     const rows = await rowsOf(db, requestId);
-    const found = damageIn(rows, hashOfRow) ?? cutRows(rows, heads.get(requestId)) ?? missingSealed(rows, sealed.get(requestId) ?? []);
+    const own = sealed.get(requestId) ?? [];
+    const expiry = own.findLast(isExpiry);
+    if (expiry && rows.length === 0) expired += 1;
+    const found = damageIn(rows, hashOfRow) ?? cutRows(rows, heads.get(requestId)) ?? wronglyExpired(own, earliest) ?? missingSealed(rows, own.filter(({ seq }) => seq > (expiry?.seq ?? 0)));
     if (found) damage.push({ where: 'request', requestId, ...found });
     count += rows.length;
   }
-  return { ok: damage.length === 0, requests: ids.length, rows: count, seals: seals.length, damage };
+  return { ok: damage.length === 0, requests: ids.length - expired, rows: count, seals: seals.length, damage };
 }
+
+/** Deleted before its time, with an entry that says otherwise. */
+const wronglyExpired = (own: readonly Seal[], earliest: ReadonlyMap<number, number>): Place | null => (own.filter(isExpiry).every((expiry) => isHonest(expiry, own, earliest)) ? null : { seq: 1, kind: 'deleted' });
 
 function cutSeals(seals: readonly Seal[], noted: LastSeal): Place | null {
   const last = seals.at(-1) ?? { seq: 0, hash: noHash };

@@ -2,7 +2,8 @@
 // Object ids and counts only. Nothing in it is ever changed.
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
-import { hashOfRow, hashOfSeal, noHash, type ChainedRow, type Json, type Seal } from './audit-chain.ts';
+import { hashOfRow, hashOfSeal, keptSince, noHash, type ChainedRow, type Json, type Seal } from './audit-chain.ts';
+import { deleteChain, expiryOf, isWhole, oldChains } from './audit-expiry.ts';
 import { auditReading } from './audit-reading.ts';
 import { verifyAudit, type Anchor, type AuditVerdict, type LastSeal } from './audit-verify.ts';
 import { auditHeadRow, type Database } from './schema.ts';
@@ -31,14 +32,22 @@ export const auditTable = (db: Kysely<Database>) => ({
   async seal(at: Date): Promise<number> {
     await chainLock(db, [sealKey]);
     const grown = await grownHeads(db);
-    let last = await sealHead(db);
-    const seals = grown.map((head): Seal => {
-      const seal = { seq: last.seq + 1, sealed_at: at, request_id: head.request_id, request_seq: head.seq, head_hash: head.hash, previous_hash: last.hash };
-      return { ...seal, hash: (last = { seq: seal.seq, hash: hashOfSeal(seal) }).hash };
-    });
-    for (let i = 0; i < seals.length; i += 1_000) await db.insertInto('audit_seal').values(seals.slice(i, i + 1_000)).execute();
-    if (seals.length > 0) await keepSealHead(db, last);
-    return seals.length;
+    await addSeals(db, grown.map(({ request_id, seq, hash }) => ({ request_id, request_seq: seq, head_hash: hash })), at);
+    return grown.length;
+  },
+  /** Chains that nothing needs any more. */
+  old: (at: Date, most: number): Promise<Head[]> => oldChains(db, keptSince(at), most),
+  /** Deletes one of them, and seals that. Only in a transaction. False where it is not whole: then it stays. */
+  async expire(chain: Head, at: Date): Promise<boolean> {
+    await chainLock(db, [sealKey]);
+    await chainLock(db, [chain.request_id]);
+    const [now] = await headsOf(db, [{ requestId: chain.request_id }]);
+    // Deleted by another process since, or grown.
+    if (now?.hash !== chain.hash) return true;
+    if (!(await isWhole(db, chain))) return false;
+    await deleteChain(db, chain);
+    await addSeals(db, [expiryOf(chain)], at);
+    return true;
   },
   /** The newest seal: what an anchor outside the database holds. */
   async lastSeal(): Promise<LastSeal> {
@@ -50,6 +59,17 @@ export const auditTable = (db: Kysely<Database>) => ({
   },
 });
 
+/** Each after the one before; whoever calls holds the lock of the second chain. */
+async function addSeals(db: Kysely<Database>, sealed: readonly Pick<Seal, 'request_id' | 'request_seq' | 'head_hash'>[], at: Date): Promise<void> {
+  let last = await sealHead(db);
+  const seals = sealed.map((head): Seal => {
+    const seal = { seq: last.seq + 1, sealed_at: at, ...head, previous_hash: last.hash };
+    return { ...seal, hash: (last = { seq: seal.seq, hash: hashOfSeal(seal) }).hash };
+  });
+  for (let i = 0; i < seals.length; i += 1_000) await db.insertInto('audit_seal').values(seals.slice(i, i + 1_000)).execute();
+  if (seals.length > 0) await keepSealHead(db, last);
+}
+
 /** Waits for whoever holds the same names. Sorted, so that two writers never wait for each other. */
 async function chainLock(db: Kysely<Database>, names: string[]): Promise<void> {
   if (!db.isTransaction) throw new Error('The audit trail is written in a transaction only.');
@@ -57,7 +77,7 @@ async function chainLock(db: Kysely<Database>, names: string[]): Promise<void> {
 }
 
 /** Where a chain goes on: after what was noted, also where rows were cut off its end since. Growing again must not hide that. */
-async function headsOf(db: Kysely<Database>, entries: readonly AuditEntry[]): Promise<Head[]> {
+async function headsOf(db: Kysely<Database>, entries: readonly Pick<AuditEntry, 'requestId'>[]): Promise<Head[]> {
   const ids = [...new Set(entries.map((entry) => entry.requestId))];
   const { rows } = await sql`select head.request_id, head.seq, head.hash from unnest(${ids}::uuid[]) wanted(id)
     cross join lateral (
@@ -92,7 +112,7 @@ const insertRows = (db: Kysely<Database>, rows: readonly ChainedRow[]) => sql`
 async function grownHeads(db: Kysely<Database>): Promise<Head[]> {
   const { rows } = await sql`
     select head.request_id, head.seq, head.hash from (select distinct on (request_id) request_id, seq, hash from audit order by request_id, seq desc) head
-    left join (select request_id, max(request_seq) as upto from audit_seal group by request_id) sealed on sealed.request_id = head.request_id
+    left join (select request_id, max(request_seq) as upto from audit_seal s where not exists (select 1 from audit_seal e where e.request_id = s.request_id and e.request_seq < 0 and e.seq >= s.seq) group by request_id) sealed on sealed.request_id = head.request_id
     where head.seq > coalesce(sealed.upto, 0) order by head.request_id`.execute(db);
   return z.array(auditHeadRow).parse(rows);
 }

@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Progress } from '../requests/service-request.ts';
+import { isBraked } from './brakes.ts';
 import type { Database } from './schema.ts';
 
 /** `isUnsure`: an attempt before this one may have been done. */
@@ -29,12 +30,12 @@ const writes = (db: Kysely<Database>) => ({
 
   /**
    * The intent: these are about to be called, and until an outcome says otherwise they may have been done. Effects a dead writer left behind carry an older fence and are taken over;
-   * legal because whoever holds the lane now got a higher one.
+   * legal because whoever holds the lane now got a higher one. Nobody while all changes are stopped.
    */
   async claim(requestId: string, round: number, fence: number, limit: number, machineNow: Date): Promise<ClaimedEffect[]> {
     // By ctid: nothing keeps statistics on the embedded database, and a join would then look for the slice anew for each row of the round.
     const { rows } = await sql`update effect set state = 'calling', attempt = attempt + 1, fence = ${fence}, was_unsure = is_unsure, is_unsure = true
-      where ctid = any(array(select ctid from effect where request_id = ${requestId} and round = ${round}
+      where ctid = any(array(select ctid from effect where request_id = ${requestId} and round = ${round} and not ${isBraked}
         and ((state = 'waiting' and (not_before_machine is null or not_before_machine <= ${machineNow})) or (state = 'calling' and fence < ${fence}))
         order by person_id, step limit ${limit}))
       returning person_id as "personId", step, attempt, was_unsure as "isUnsure"`.execute(db);

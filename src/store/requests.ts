@@ -13,6 +13,7 @@ const counts = z.object({
   noMethod: z.object({ count: z.number(), asOf: z.coerce.date() }).nullable(),
   alsoOpen: z.array(z.object({ number: z.number(), count: z.number(), rows: z.array(z.number()) })).default([]),
   doneBefore: z.array(z.object({ number: z.number(), count: z.number() })).default([]),
+  organisationSize: z.number().nullable().default(null),
 });
 const foundColumns = z.object({ address: z.array(z.string()), read: z.array(z.string()), ignoredCount: z.number(), hasMailboxType: z.boolean(), encoding: z.enum(['UTF-8', 'UTF-16', 'Windows-1252']) });
 const fileProblem = z.object({
@@ -24,6 +25,7 @@ const ticketState = z.enum(['new', 'in-progress', 'on-hold', 'resolved', 'closed
 const text = z.string().nullable();
 const time = z.date().nullable();
 const hold = z.object({ why: z.enum(holdReasons), words: z.string().nullable(), incidentId: text, reference: text, link: text, since: z.coerce.date(), from: z.enum(['submitted', 'in-progress']) });
+const lateness = z.object({ reason: z.string(), until: z.coerce.date(), missedAt: z.coerce.date().nullable() });
 
 const requestRow = z.object({
   id: z.string(), number: z.number().nullable(), kind: z.enum(['enable-mfa', 'revoke-sessions']), status: z.enum(statuses), version: z.number(), round: z.number(),
@@ -36,10 +38,12 @@ const requestRow = z.object({
   follows: z.object({ id: z.string(), number: z.number(), ticketNumber: text }).nullable(),
   ownerId: text, ownerName: text, mentionedAt: time,
   notBefore: time, outsideHours: text,
+  organisationSize: z.number().nullable(),
+  lateness: lateness.nullable(),
 });
 
 const uuid = z.uuid();
-const json = new Set(['columns', 'problem', 'shown', 'hold', 'follows']);
+const json = new Set(['columns', 'problem', 'shown', 'hold', 'follows', 'lateness']);
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 const names = Object.keys(requestRow.shape) as (keyof ServiceRequest)[];
 const selected = sql.raw(names.map(name => `${snake(name)} as "${name}"`).join(', '));

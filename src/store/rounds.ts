@@ -1,6 +1,7 @@
 // Rounds: one pass of a request over its people in one lane. Re-open and undo are new rounds.
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
+import { isBraked } from './brakes.ts';
 import type { Database } from './schema.ts';
 
 const roundRow = z.object({ requestId: z.string(), round: z.number(), purpose: z.enum(['apply', 'reopen', 'undo']), lane: z.string(), isFilled: z.boolean(), slices: z.number(), startedAt: z.date().nullable(), finishedAt: z.date().nullable(), waitsUntil: z.date().nullable() });
@@ -14,7 +15,7 @@ const waits = (db: Kysely<Database>) => ({
     const { rows } = await sql`select min(coalesce(e.not_before_machine, to_timestamp(0))) as until from round t
       join request q on q.id = t.request_id and q.status = 'in-progress' and q.halted is null
       join effect e on e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')
-      where t.lane = ${lane} and t.finished_at is null and (t.waits_until is null or t.waits_until <= ${calendarNow})`.execute(db);
+      where t.lane = ${lane} and t.finished_at is null and (t.waits_until is null or t.waits_until <= ${calendarNow}) and not ${isBraked}`.execute(db);
     return z.object({ until: z.date().nullable() }).parse(rows[0]).until;
   },
 
@@ -44,13 +45,13 @@ export const roundTable = (db: Kysely<Database>) => ({
     return rows[0] ? roundRow.parse(rows[0]) : null;
   },
 
-  /** Whose turn it is: lanes take one slice of each waiting request, the one served longest ago first. Who waits for working hours lets others by. */
+  /** Whose turn it is: lanes take one slice of each waiting request, the one served longest ago first. Who waits for working hours lets others by. While all changes are stopped, only one with nobody left to change. */
   async nextInLane(lane: string, machineNow: Date, calendarNow: Date): Promise<Round | null> {
     const { rows } = await sql`select ${selected} from round t where lane = ${lane} and finished_at is null and (waits_until is null or waits_until <= ${calendarNow})
       and exists (select 1 from request q where q.id = t.request_id and q.status = 'in-progress' and q.halted is null)
-      and (exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round
+      and (not ${isBraked} and exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round
              and (e.state = 'calling' or (e.state = 'waiting' and (e.not_before_machine is null or e.not_before_machine <= ${machineNow}))))
-        or not exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')))
+        or (is_filled or not ${isBraked}) and not exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')))
       order by last_slice_machine nulls first, started_at, request_id limit 1`.execute(db);
     return rows[0] ? roundRow.parse(rows[0]) : null;
   },
@@ -58,6 +59,12 @@ export const roundTable = (db: Kysely<Database>) => ({
   async openInLane(lane: string): Promise<string[]> {
     const { rows } = await sql`select request_id as "requestId" from round where lane = ${lane} and finished_at is null`.execute(db);
     return z.array(z.object({ requestId: z.string() })).parse(rows).map(row => row.requestId);
+  },
+
+  /** Those where something is not finished. */
+  async openLanes(): Promise<string[]> {
+    const { rows } = await sql`select distinct lane from round where finished_at is null order by lane`.execute(db);
+    return z.array(z.object({ lane: z.string() })).parse(rows).map(row => row.lane);
   },
 
   /** Its people are all there as effects. */

@@ -4,6 +4,7 @@ import type { Kysely, KyselyPlugin } from 'kysely';
 import { activityTable } from './activities.ts';
 import { answerTable } from './answers.ts';
 import { auditTable } from './audit.ts';
+import { brakeTable } from './brakes.ts';
 import { commentTable } from './comments.ts';
 import { conversationTable } from './conversations.ts';
 import { effectTable } from './effects.ts';
@@ -49,6 +50,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   lanes: laneTable(db),
   incidents: incidentTable(db),
   queueBoards: queueBoardTable(db),
+  brakes: brakeTable(db),
   nonces: nonceTable(db),
   audit: auditTable(db),
   snapshots: snapshotTable(db),

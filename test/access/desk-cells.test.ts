@@ -47,6 +47,11 @@ describe('every cell of what is about no one request', function () {
     return { data: { ...bound(verb, request.id, person, place), words: 'a comment' }, hadEffect: async () => (await stage.traces(request)) !== before };
   }
 
+  async function goOn(): Promise<void> {
+    const brake = await stage.desk.store.brakes.current();
+    if (brake !== null) await stage.desk.store.brakes.end(brake.id, 'Ada', at());
+  }
+
   async function proposed(verb: DeskVerb, person: Person, place: Place): Promise<Pressing> {
     const id = randomUUID();
     const [proposer, { rosterChanges }] = [called('B'), stage.desk.store];
@@ -85,6 +90,17 @@ describe('every cell of what is about no one request', function () {
       const id = randomUUID();
       await incidents().open({ id, kind: 'incident', reference: 'INC31020388', title: 'slow', link: null, requestIds: [], openedByName: 'Dan', openedAt: at(), endedAt: null });
       return { data: bound('incident.end', id, person, place), hadEffect: async () => (await incidents().find(id))?.endedAt !== null };
+    },
+    'changes.stop': async (person, place) => {
+      await goOn();
+      const id = randomUUID();
+      return { data: { ...bound('changes.stop', id, person, place), reason: 'a fault' }, hadEffect: async () => (await stage.desk.store.brakes.find(id)) !== null };
+    },
+    'changes.go-on': async (person, place) => {
+      await goOn();
+      const id = randomUUID();
+      await stage.desk.store.brakes.put({ id, reason: 'a fault', stoppedByName: 'Ada', stoppedAt: at(), endedByName: null, endedAt: null });
+      return { data: bound('changes.go-on', id, person, place), hadEffect: async () => (await stage.desk.store.brakes.find(id))?.endedAt !== null };
     },
     'roster.propose': (person, place) => {
       const id = randomUUID();
@@ -133,7 +149,7 @@ describe('every cell of what is about no one request', function () {
   it('a nonce of another button, person or form, or one that was made up, has no effect anywhere', async () => {
     const [person, other] = [called('V'), called('W')];
     for (const verb of verbs.filter(name => !['queue.refresh', 'queue.pick'].includes(name))) for (const place of places) {
-      const who = verb.startsWith('roster') ? called(verb === 'roster.propose' ? 'B' : 'P') : person;
+      const who = verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : person;
       const { data } = await pressings[verb](who, place);
       const id = String(data['id']);
       const made = (more: object) => stage.nonce({ id, version: 1, verb, reader: who.id, ...more });

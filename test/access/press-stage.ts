@@ -29,7 +29,7 @@ const counts = someCounts({ total: 2, wouldChange: 1, already: 0, leftOut: [{ ca
 /** Held before its start, a request can still be ended. */
 const beforeStart = new Set(['request.withdraw', 'request.reject']);
 /** Verbs whose request is made for them. */
-export const special = new Set(['request.continue', 'request.start-sooner', 'check.confirm', ...beforeStart]);
+export const special = new Set(['request.continue', 'request.start-sooner', 'check.confirm', 'request.late-form', 'request.late', ...beforeStart]);
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
@@ -58,6 +58,7 @@ export async function openStage() {
     const request: ServiceRequest = {
       ...template, kind, id: randomUUID(), number: template.number === null ? null : (numbers += 1), requesterId: requester.id, requesterName: `Requester ${requester.letter}`, conversationId: `a:${requester.letter}`,
       organisation: isBeforeRows ? null : 'ZZ101', totalRows: 2, shown: template.number === null ? null : counts, listHash, checkedAt: at, createdAt: at, startedAt: isStarted ? at : null, round: 1,
+      lateAt: verb.startsWith('request.late') ? at : null,
       hold: template.hold && { ...template.hold, from: beforeStart.has(verb) ? 'submitted' : 'in-progress' },
       halted: verb === 'request.continue' && status === 'in-progress' ? 'paused' : null,
       notBefore: verb === 'request.start-sooner' ? new Date(at.getTime() + 86_400_000) : null,
@@ -94,7 +95,7 @@ export async function openStage() {
     return channelMessage('', { mention: false, changes: { from, conversation: { id: `${thread};messageid=1`, conversationType: 'channel', tenantId: '11111111-2222-4333-8444-555555555555', isGroup: true }, ...changes } });
   };
 
-  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', words: 'a comment', to: people.find(({ letter }) => letter === 'W')?.id };
+  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', words: 'a comment', untilDate: '2022-09-21', untilTime: '12:00', to: people.find(({ letter }) => letter === 'W')?.id };
 
   return {
     desk,

@@ -2,6 +2,8 @@
 import type { Card, CardData, CardName } from '../../src/cards.ts';
 import { handOver, queue, queuePicker } from './samples/queue.ts';
 import { approval, resolver } from './samples/resolver.ts';
+import { queueBraked, resolverBraked, statusBraked, stopChanges } from './samples/brake.ts';
+import { lateForm, resolverLate, statusLate } from './samples/late.ts';
 import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { commentForm, comments } from './samples/comments.ts';
@@ -24,9 +26,9 @@ export const samples: Samples = {
   unreadable,
   'choose-column': chooseColumn,
   'submit-form': [...timedForms, ...submitForm],
-  status: [...status, ...ownHours],
-  resolver: [...resolver, ...resolverHours],
-  queue,
+  status: [...status, ...ownHours, ...statusBraked, ...statusLate],
+  resolver: [...resolver, ...resolverHours, ...resolverBraked, ...resolverLate],
+  queue: [...queue, ...queueBraked],
   'comment-form': commentForm,
   comments,
   'follow-up-form': followUpForm,
@@ -34,6 +36,8 @@ export const samples: Samples = {
   'hand-over': handOver,
   incident,
   'incident-form': incidentForm,
+  'late-form': lateForm,
+  'stop-changes': stopChanges,
   approval,
   requests,
   'channel-status': channelStatus,

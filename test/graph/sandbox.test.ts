@@ -32,6 +32,16 @@ describe('the Graph edge on the sandbox', () => {
   before(async () => { sandbox = await startSandbox(); });
   after(() => sandbox.stop());
 
+  it('counts the people of an organisation, guests and disabled accounts apart', async () => {
+    const { directory } = await edgeOn(sandbox);
+    const before = await directory.organisationSize('ZZ202');
+    const more = z.object({ addresses: z.array(z.string()) }).parse(await sandbox.api('POST', '/api/directory/people', { count: 12, organisation: 'ZZ202', prefix: 'size' })).addresses;
+    assert.equal(await directory.organisationSize('ZZ202'), before + 12);
+    await sandbox.api('PATCH', `/api/directory/people/${encodeURIComponent(more[0] ?? '')}`, { enabled: false });
+    assert.equal(await directory.organisationSize('ZZ202'), before + 11);
+    assert.equal(await directory.organisationSize("ZZ9'99"), 0);
+  });
+
   it('finds, adds and reads back 1,000 people through conflicts and throttling', async () => {
     const { directory, members, mfaGroup } = await edgeOn(sandbox);
     const addresses = await addressesOf(sandbox, 1_000, 'load');

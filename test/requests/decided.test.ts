@@ -13,7 +13,7 @@ describe('a decision', () => {
 
   it('keeps the counts shown, the hash of the list, the version and the state of the policy', async () => {
     const kept = await decidedOn(desk.services, aRequest('submitted', { shown: someCounts({ doubts: [{ doubt: 'application', count: 3 }] }) }));
-    const shown = { total: 312, wouldChange: 271, already: 17, leftOut: { shared: 9, 'not-found': 4, 'other-organisation': 5, deleted: 6 }, doubts: { application: 3 } };
+    const shown = { total: 312, wouldChange: 271, already: 17, organisationSize: null, leftOut: { shared: 9, 'not-found': 4, 'other-organisation': 5, deleted: 6 }, doubts: { application: 3 } };
     assert.deepEqual(kept, { listHash: 'abc', versionShown: 7, shown, policy: 'on' });
   });
 

@@ -35,6 +35,8 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   completed: { from: { confirming: 'resolved' }, follows: ['close', 'ticket', 'unwatch'] },
   reopened: { from: { resolved: 'in-progress' }, follows: ['new-round', 'apply', 'ticket', 'watch'] },
   late: { from: { submitted: 'submitted', 'in-progress': 'in-progress', confirming: 'confirming' }, follows: [] },
+  explained: { from: {}, follows: ['watch'] },
+  'late-again': { from: {}, follows: [] },
   'closing-time': { from: { resolved: 'closed' }, follows: ['ticket', 'forget'] },
   withdrawn: { from: { submitted: 'withdrawn' }, follows: ['ticket', 'forget', 'unwatch'] },
   rejected: { from: { submitted: 'rejected' }, follows: ['ticket', 'forget', 'unwatch'] },
@@ -66,7 +68,7 @@ describe('the lifecycle', () => {
     assert.equal(advance(aRequest('receiving'), { is: 'received', ambiguous: true }, now)?.request.status, 'choosing');
   });
 
-  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'taken', 'handed-over', 'hours-waived', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'closing-time', 'withdrawn', 'rejected'];
+  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'taken', 'handed-over', 'hours-waived', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'explained', 'late-again', 'closing-time', 'withdrawn', 'rejected'];
   for (const name of once) {
     it(`${name} happens once: the same again changes nothing`, () => {
       for (const status of statuses) {

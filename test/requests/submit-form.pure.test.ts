@@ -33,7 +33,7 @@ describe('the submit form', () => {
   }
 
   it('says what to mend, one box after the other, and keeps what was typed', () => {
-    const typed: Typed = { contactNumber: '123', notBeforeDate: '', notBeforeTime: '07:00', message: 'false' };
+    const typed: Typed = { contactNumber: '123', typedCount: '', notBeforeDate: '', notBeforeTime: '07:00', message: 'false' };
     const card = form(aView(), { problems: ['Enter a UK phone number, like 07700 900123', 'The time in "Not before" has no date'], typed });
     assert.equal(card.heading, 'Not submitted: enter a UK phone number, like 07700 900123');
     assert.equal(card.lines[0], 'The time in "Not before" has no date.');
@@ -41,7 +41,7 @@ describe('the submit form', () => {
   });
 
   it('shows the message with a day that was typed, where another box has to be mended', () => {
-    const typed: Typed = { contactNumber: '123', notBeforeDate: '2022-09-27', notBeforeTime: '', message: 'true' };
+    const typed: Typed = { contactNumber: '123', typedCount: '', notBeforeDate: '2022-09-27', notBeforeTime: '', message: 'true' };
     assert.ok(form(aView(aRequest('checked')), { problems: ['Enter a UK phone number'], typed }).timing?.read.lines.some(line => line.includes('From Tuesday 27 September 2022')));
   });
 

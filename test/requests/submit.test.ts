@@ -41,7 +41,7 @@ describe('the submit press', () => {
       const rows = await desk.store.audit.ofRequest(request.id);
       const entry = rows.find(row => row.action === 'submitted') ?? assert.fail();
       const { actor_id, detail: { listHash, shown, policy, versionShown, version } } = entry;
-      assert.deepEqual({ actor_id, listHash, shown, policy }, { actor_id: 'priya', listHash: request.listHash, shown: { total: 60, wouldChange: 60, already: 0, leftOut: {}, doubts: {} }, policy: 'on' });
+      assert.deepEqual({ actor_id, listHash, shown, policy }, { actor_id: 'priya', listHash: request.listHash, shown: { total: 60, wouldChange: 60, already: 0, organisationSize: 100_000, leftOut: {}, doubts: {} }, policy: 'on' });
       assert.equal(version, Number(versionShown) + 1);
       assert.doesNotMatch(JSON.stringify(rows), /@|07700|\+44/);
     });

@@ -33,3 +33,9 @@ export const pressable = (card: unknown): Pressable[] =>
     .map(part => ({ title: textOf(part['title']), verb: textOf(part['verb']), data: isPart(part['data']) ? part['data'] : {} }));
 
 export const verbsOn = (card: unknown): string[] => pressable(card).map(one => one.verb);
+
+/** What the box is to hold that asks for a number to be typed; nothing where there is none. */
+export function countAskedOn(card: unknown): Part {
+  const [, count] = /^Type (\d+) to confirm$/.exec(textOf(partsOf(card).find(part => part['id'] === 'typedCount')?.['label'])) ?? [];
+  return count === undefined ? {} : { typedCount: count };
+}

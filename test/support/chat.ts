@@ -1,6 +1,6 @@
 // What one person sees and does in one conversation of the sandbox. Waits are long polls: nothing here sleeps.
 import { z } from 'zod';
-import { pressable, headingOf, type Part } from './card-reading.ts';
+import { countAskedOn, pressable, headingOf, type Part } from './card-reading.ts';
 
 /** Calls the sandbox's API; answers the parsed JSON. */
 export type Api = (method: string, path: string, body?: unknown) => Promise<unknown>;
@@ -88,11 +88,11 @@ export function makeChat(api: Api, slug: string, id: string) {
       await api('POST', `${path}/${id}/files/${file?.id ?? ''}/delete`, { as: slug });
     },
 
-    /** Presses the button with this verb, with what is in its inputs. `forged` changes the data the card itself carries. */
+    /** Presses the button with this verb, with what is in its inputs. A number that the card asks to be typed is typed, as people do. `forged` changes the data the card itself carries. */
     async press(on: Seen, verb: string, inputs: Part = {}, forged: Part = {}): Promise<Answer> {
       const button = pressable(on.card).find(one => one.verb === verb);
       if (!button) throw new Error(`"${headingOf(on.card)}" has no button for ${verb}, only ${pressable(on.card).map(one => `${one.verb} (${one.title})`).join(', ') || 'none'}.`);
-      return pressed(on.id, await api('POST', `${path}/${on.id}/press`, { as: slug, verb, data: { ...button.data, ...inputs, ...forged } }));
+      return pressed(on.id, await api('POST', `${path}/${on.id}/press`, { as: slug, verb, data: { ...button.data, ...countAskedOn(on.card), ...inputs, ...forged } }));
     },
 
     /** What Teams does by itself where the card names this person: their own view of it. */

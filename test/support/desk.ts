@@ -23,6 +23,7 @@ type World = {
   privileged: Set<string>;
   audits: { at: Date; result: string }[];
   policies: MfaPolicy[];
+  organisationSize: number;
   roles: Map<string, Roles>;
   /** What adding these people comes to; by default they join the group. */
   add: (ids: readonly string[]) => Promise<Map<string, Outcome>>;
@@ -74,7 +75,7 @@ export async function openDesk(opened: TestStore, more: Partial<Settings> = {}):
 function emptyWorld(settings: Settings): World {
   let sent = 0;
   const world: World = {
-    people: new Map(), aliases: new Map(), group: new Set(), excluded: new Set(), privileged: new Set(), audits: [], roles: new Map(cast), delivered: [], faults: [], resolved: [],
+    people: new Map(), aliases: new Map(), group: new Set(), excluded: new Set(), privileged: new Set(), audits: [], roles: new Map(cast), organisationSize: 100_000, delivered: [], faults: [], resolved: [],
     policies: [{ id: 'standard', isOn: true, asksAtEverySignIn: true, includeGroups: [settings.MFA_GROUP], excludeGroups: [exclusions], excludeUsers: [] }],
     add: ids => Promise.resolve(new Map(ids.map(id => [id, { is: world.group.has(id) ? 'already' : (world.group.add(id), 'done') }]))),
     send: () => Promise.resolve({ is: 'sent', activityId: `activity-${(sent += 1)}` }),
@@ -104,6 +105,7 @@ function directoryOf(world: World, settings: Settings): Directory {
     privileged: () => answer(() => world.privileged),
     group: () => answer(() => null),
     mfaPolicies: () => answer(() => world.policies),
+    organisationSize: () => answer(() => world.organisationSize),
     audits: (_activity, _id, since) => answer(() => world.audits.filter(entry => entry.at >= since)),
     registrations: async function* () { yield await answer(() => []); },
   };

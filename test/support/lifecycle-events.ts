@@ -28,6 +28,8 @@ export const events: { [N in Event['is']]: Extract<Event, { is: N }> } = {
   completed: { is: 'completed' },
   reopened: { is: 'reopened' },
   late: { is: 'late' },
+  explained: { is: 'explained', reason: 'The Portal was closed.', until: new Date('2022-10-02T11:00:00Z') },
+  'late-again': { is: 'late-again' },
   'closing-time': { is: 'closing-time' },
   withdrawn: { is: 'withdrawn' },
   rejected: { is: 'rejected', reason: 'wrong list' },

@@ -60,6 +60,8 @@ export function aRequest(status: Status = 'checked', more: Partial<ServiceReques
     follows: null,
     ownerId: isStarted ? 'dan' : null, ownerName: isStarted ? 'Dan Ferris' : null, mentionedAt: null,
     notBefore: null, outsideHours: null,
+    organisationSize: null,
+    lateness: null,
     ...more,
   };
 }
@@ -76,7 +78,7 @@ export function someCounts(more: Partial<Counts> = {}): Counts {
       { cause: 'other-organisation', count: 5, rows: [14, 88, 102, 230, 231] },
       { cause: 'deleted', count: 6, rows: [9, 31, 77, 160, 203, 310] },
     ],
-    doubts: [], noMethod: null, alsoOpen: [], doneBefore: [], ...more,
+    doubts: [], noMethod: null, alsoOpen: [], doneBefore: [], organisationSize: null, ...more,
   };
 }
 
@@ -85,7 +87,7 @@ export const someProgress = (more: Partial<Progress> = {}): Progress => ({ total
 export function aView(request: ServiceRequest = aRequest(), more: Partial<View> = {}): View {
   return {
     request, counts: request.shown ?? someCounts(), progress: request.startedAt === null ? null : someProgress(), checkedRows: 180, organisationName: 'Ashdown Vale Trust',
-    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], requesterTeamsId: '29:priya', workingHours, waitsUntil: null, ...more,
+    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], brake: null, requesterTeamsId: '29:priya', workingHours, waitsUntil: null, ...more,
   };
 }
 

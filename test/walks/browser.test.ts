@@ -75,6 +75,7 @@ describe('the journey in a browser', function () {
     await teams.press(/^Not submitted/, 'Submit 271 people');
     await teams.card(/^Not submitted/).getByText('Enter a UK phone number, like 07700 900123').waitFor();
     await page.getByLabel('Your contact number').fill('07700');
+    await page.getByLabel('Type 271 to confirm').fill('271');
     await soundOn(teams);
     await teams.press(/^Not submitted/, 'Submit 271 people');
     await teams.sees(/^Not submitted: enter a UK phone number/);

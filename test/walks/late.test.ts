@@ -61,7 +61,27 @@ describe('a request that is not done in time', function () {
     assert.equal((await linesIn(resolvers)).length, 2);
     const theirs = await resolvers.card(new RegExp(`^New, late: ${request.reference}`));
     assert.match(saidOn(theirs.card), /It was due by Tuesday 1 November 2022, midday\./);
-    await resolvers.press(theirs, 'request.start');
+  });
+
+  it('has a reason and a new time, told once, which is watched too', async () => {
+    const dan = await world.person('dan').chat();
+    await resolvers.press(await resolvers.card(new RegExp(`^New, late: ${request.reference}`)), 'request.late-form');
+    const form = await dan.card(new RegExp(`^Late: ${request.reference}, say why`));
+    const typed = { reason: 'The Portal was closed', untilDate: '2022-11-03', untilTime: '12:00' };
+    assert.match(saidOn((await dan.press(form, 'request.late', { ...typed, untilTime: '' })).card), /Not sent: give a date and a time/);
+    await dan.press(form, 'request.late', typed);
+    const own = await chat.cardOf(request.of, card => saidOn(card).includes('Now we expect'));
+    assert.match(saidOn(own.card), /Now we expect to finish by Thursday 3 November 2022, midday\..*Why late: The Portal was closed/s);
+    await world.wind({ by: 48 * hour });
+    assert.deepEqual((await linesIn(chat)).slice(1), [
+      'is late: The Portal was closed\\. We now expect to finish by Thursday 3 November 2022, midday. You do not need to do anything.',
+      'is late again: we expected to finish by Thursday 3 November 2022, midday. Nobody has been changed yet. The resolvers have been told. You do not need to do anything.',
+    ]);
+    assert.match((await linesIn(resolvers)).at(-1) ?? '', /^is late again, it was promised by Thursday 3 November 2022, midday: 60 people/);
+  });
+
+  it('says on no card that it was late once it is resolved', async () => {
+    await resolvers.press(await resolvers.card(new RegExp(`^New, late: ${request.reference}`)), 'request.start');
     await resolvers.press(await resolvers.card(new RegExp(`^Waiting for the Portal, late: ${request.reference}`)), 'request.portal-marked');
     const resolved = await chat.card(/^Resolved: all 60 people have MFA$/, { of: request.of });
     assert.ok(!factsOf(resolved.card).some(([title]) => title === 'Was due'));

@@ -57,4 +57,9 @@ export const getUser = (world: World): Operation => ask => {
   return person ? { status: 200, body: shape(ask)(person) } : notFound(id);
 };
 
-export const countUsers = (world: World): Operation => ask => (isEventual(ask) ? { status: 200, text: String([...world.people.all()].length) } : badRequest('$count is not currently supported.'));
+export const countUsers = (world: World): Operation => ask => {
+  const filter = filterOf(ask);
+  if (!isEventual(ask)) return badRequest('$count is not currently supported.');
+  if (!filter) return { status: 200, text: String(world.people.size) };
+  return refusal(filter, ask) ?? { status: 200, text: String([...matching(world.people, filter)].length) };
+};

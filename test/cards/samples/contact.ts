@@ -33,7 +33,7 @@ export const help: Samples['help'] = [
       speak: 'Ready: the roster and what we could not say are here.',
       heading: 'Ready: the roster and what we could not say are here',
       line: 'To import a roster, attach its CSV and write **roster** in the same message. Nothing is imported before you have seen what it would change.',
-      facts: [{ title: 'You are', value: 'Operator' }, { title: 'Roster', value: 'type **roster** to decide on proposed LAs' }, { title: 'Or type', value: '**lost posts**, **who changed MFA for** and an address, **help**' }],
+      facts: [{ title: 'You are', value: 'Operator' }, { title: 'Roster', value: 'type **roster** to decide on proposed LAs' }, { title: 'Emergency', value: 'type **stop all changes**: nobody is changed until you let changes go on' }, { title: 'Or type', value: '**lost posts**, **who changed MFA for** and an address, **help**' }],
       canSend: false,
     },
   },

@@ -25,7 +25,7 @@ export const timedForms: Samples['submit-form'] = [
   { title: '6 submit form', data: dataOf(submitForm(checkedView, friday, null), 'submit-form') },
   {
     title: '6w submit form, two boxes to mend',
-    data: dataOf(submitForm(checkedView, friday, { problems: ['Enter a UK phone number, like 07700 900123', 'The time in "Not before" has no date. Choose the date too, or empty both boxes'], typed: { contactNumber: '0770', notBeforeDate: '', notBeforeTime: '07:00', message: 'true' } }), 'submit-form'),
+    data: dataOf(submitForm(checkedView, friday, { problems: ['Enter a UK phone number, like 07700 900123', 'The time in "Not before" has no date. Choose the date too, or empty both boxes'], typed: { contactNumber: '0770', typedCount: '', notBeforeDate: '', notBeforeTime: '07:00', message: 'true' } }), 'submit-form'),
   },
   { title: '6s submit form, to sign one person out', data: dataOf(submitForm(aView(aRequest('checked', { kind: 'revoke-sessions' }), { counts: someCounts({ wouldChange: 1 }) }), friday, null), 'submit-form') },
 ];

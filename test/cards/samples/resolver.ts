@@ -23,8 +23,8 @@ function state(title: string, heading: string, more: Partial<Data>): Samples['re
 }
 
 const fine: Fact[] = [
-  { title: 'OK', value: '13% of the organisation' },
-  { title: 'OK', value: 'working hours, no incident' },
+  { title: 'OK', value: '271 of 2,084 people of the organisation, 13%' },
+  { title: 'OK', value: 'people are there to help, if it starts by 4pm, or 2pm on a Friday' },
   { title: 'Owner', value: 'nobody yet' },
 ];
 

@@ -1,0 +1,65 @@
+// What operators and resolvers see of a stop of all changes: the question before it, that it is on, and that changes go on.
+import type { Card, Fact } from '../cards.ts';
+import { figure, formatDateTime, forMarkdown, plural } from '../words.ts';
+import type { Brake } from './brake.ts';
+import { nonceFor } from './nonce.ts';
+import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
+import { people } from './view.ts';
+
+/** For whom the card is, and the key their nonces are made with. */
+type Reader = { key: string; personId: string };
+export type UnderWay = { request: ServiceRequest; organisationName: string; progress: Progress };
+
+/** More would be a card to scroll through. */
+export const mostUnderWay = 4;
+const slice = 400;
+
+const pressed = ({ key, personId }: Reader, id: string, verb: 'changes.stop' | 'changes.go-on', title: string) => ({ title, id, nonce: nonceFor(key, { requestId: id, version: 1, verb, personId }) });
+
+const underWay = ({ request, organisationName, progress }: UnderWay): Fact => ({
+  title: reference(request),
+  value: `${figure(progress.applied + refusedCount(progress))} of ${people(progress.total)}, ${forMarkdown(organisationName)}`,
+});
+
+type Form = { id: string; reader: Reader; shown: readonly UnderWay[]; count: number; problem?: string };
+
+/** `count`: of all that are being changed; with `problem` it says what to mend, and Teams keeps what was typed. */
+export function brakeForm({ id, reader, shown, count, problem }: Form): Card {
+  const heading = count === 0 ? 'Not stopped yet: nobody is being changed now' : `Not stopped yet: ${plural(count, 'request is', 'requests are')} being changed now`;
+  return {
+    name: 'stop-changes',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      lines: [
+        ...(problem === undefined ? [] : [problem]),
+        `Nobody is changed any more, in any request: no MFA, no sign-out, nobody taken out. Only those being changed in this moment, at most ${figure(slice)} people, still go through.`,
+        'Checks, tickets and reading back go on, and requests can be started and wait. The times to finish by stay. Nothing is lost.',
+      ],
+      facts: [...shown.map(underWay), ...(count > shown.length ? [{ title: 'And', value: `${figure(count - shown.length)} more` }] : [])],
+      label: 'Why, for resolvers to read',
+      stop: pressed(reader, id, 'changes.stop', 'Stop all changes now'),
+    },
+  };
+}
+
+/** In an operator's own chat with a `reader`, who may let changes go on; in the resolver channel without. */
+export function brakeCard(brake: Brake, reader: Reader | null): Card {
+  const { endedAt } = brake;
+  const isOver = endedAt !== null;
+  const heading = isOver ? 'Going on: all changes' : 'Stopped: all changes, by an operator';
+  return {
+    name: 'stop-changes',
+    data: {
+      speak: `${heading}.`,
+      heading,
+      lines: [isOver ? 'Every request goes on where it was. Those paused or on hold stay so.' : 'Nobody is changed in any request until an operator lets changes go on. Checks, tickets and reading back go on; requests can be started and wait. The times to finish by stay.'],
+      facts: [
+        { title: 'Stopped', value: `${formatDateTime(brake.stoppedAt)}, by ${forMarkdown(brake.stoppedByName)}` },
+        { title: 'Why', value: forMarkdown(brake.reason, { most: 200 }) },
+        ...(isOver ? [{ title: 'Going on', value: `since ${formatDateTime(endedAt)}, by ${forMarkdown(brake.endedByName ?? '')}` }] : []),
+      ],
+      ...(isOver || reader === null ? {} : { goOn: { ...pressed(reader, brake.id, 'changes.go-on', 'Let all changes go on now'), showTitle: 'Let changes go on', line: 'Every request goes on where it was, at once. Those paused or on hold stay so.' } }),
+    },
+  };
+}
