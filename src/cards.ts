@@ -64,6 +64,9 @@ export type CardData = {
     withdraw?: Button & { showTitle: string; line: string };
     checkAgain?: Button;
     refresh?: Refresh;
+    takeOut?: Button;
+    /** In the menu. */
+    undo?: Button;
   };
   /** The resolver channel's card: request.start, .pause, .continue, .hold (input words), .resume, .portal-marked, .accept, .problems, .details-to-me, .reject (input reason, in a ShowCard). */
   resolver: {
@@ -99,6 +102,12 @@ export type CardData = {
   requests: { speak: string; heading: string; items: { title: string; line: string; show: Button }[]; subtle: string };
   /** For resolvers: request.show on the oldest, queue.refresh. No inputs: it may be asked for again and again. */
   queue: { speak: string; heading: string; subtle: string; items: { title: string; line: string }[]; more: string; open?: Button };
+  /** request.undo (input reason), request.back. */
+  'undo-form': { speak: string; heading: string; lines: string[]; label: string; ask: Button; back: Button };
+  /** request.take-out-find (input address), request.back. `address`: what was typed before. */
+  'take-out-form': { speak: string; heading: string; lines: string[]; address: string; find: Button; back: Button };
+  /** Who it is, before anything is done: request.take-out on their row, request.take-out-form, request.back. */
+  'take-out': { speak: string; heading: string; lines: string[]; facts: Fact[]; takeOut?: Button & { row: string }; another: Button; back: Button };
   /** In a channel, for the one person who posted a file there: who can open it, and how to take it away. */
   'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: { title: string; url: string } };
   /** In a channel: a reference and its state, nothing else. */

@@ -27,6 +27,8 @@ import * as request from './requests/request-presses.ts';
 import { runLane } from './requests/run-lane.ts';
 import { queueAgain, showQueue } from './requests/show-queue.ts';
 import { closeRequest, forgetRequest, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
+import * as takeOut from './requests/take-out-presses.ts';
+import * as undo from './requests/undo-presses.ts';
 import { watchTarget } from './requests/watch-target.ts';
 import type { Answer, Press, Services, Turn } from './services.ts';
 
@@ -94,6 +96,12 @@ export const verbs: Record<string, Pressed> = {
   'request.resume': request.resume,
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
+  'request.back': undo.back,
+  'request.undo-form': undo.showUndoForm,
+  'request.undo': undo.askUndo,
+  'request.take-out-form': takeOut.showTakeOutForm,
+  'request.take-out-find': takeOut.findToTakeOut,
+  'request.take-out': takeOut.takeOut,
   'queue.refresh': queueAgain,
   'roster.propose': roster.propose,
   'roster.confirm': roster.confirmRoster,

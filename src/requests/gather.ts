@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { kindName } from './incident.ts';
 import { readDelays } from './stop-rule.ts';
-import type { Counts, Progress, ServiceRequest } from './service-request.ts';
+import { isUndoAsked, isUndoing, takenOutCount, type Counts, type Progress, type ServiceRequest } from './service-request.ts';
 import type { View } from './view.ts';
 
 /** Rows shown per cause on a card, and one more to know that there are more. */
@@ -25,11 +25,16 @@ export async function gather(store: Tables, { settings }: Pick<Services, 'settin
     smallListGoesToPortal: settings.SMALL_LIST === 'portal',
     openIncidents: request.status === 'submitted' ? (await store.incidents.allOpen()).map(incident => `${kindName[incident.kind]} ${incident.reference}`) : [],
     requesterTeamsId: requester?.teamsUserId ?? null,
+    standing: request.status === 'resolved' || isUndoAsked(request) ? await store.effects.standingCount(request.id) : 0,
   };
 }
 
 /** Until the executor takes its first turn a round has no effects yet, but how many there will be is known. */
-const withTotal = (progress: Progress, request: ServiceRequest): Progress => (progress.total > 0 ? progress : { ...progress, total: request.shown?.wouldChange ?? 0, waiting: request.shown?.wouldChange ?? 0 });
+function withTotal(progress: Progress, request: ServiceRequest): Progress {
+  // Those taken out of it before its first turn are there already, and are among those it is for.
+  const total = isUndoing(request) ? (request.undo?.count ?? 0) : (request.shown?.wouldChange ?? 0);
+  return request.status !== 'in-progress' || progress.total > takenOutCount(progress) ? progress : { ...progress, total, waiting: total - takenOutCount(progress) };
+}
 
 export const nonceKey = async (store: Tables): Promise<string> => (await store.settings.key('nonce-key')).toString('base64');
 

@@ -14,5 +14,6 @@ export function newRequest(turn: Asked, kind: KindName, fileName: string | null,
     organisation: null, fileName, columns: null, problem: null, totalRows: 0, contactNumber: null, listHash: null, shown: null, halted: null, hold: null, isToldToContinue: false, reason: null, confirmedDoubts: [],
     startedBy: null, startedByName: null, approvedBy: null, approvedHash: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, ticketNumber: null, ticketState: null, ticketWanted: null,
     triesAgainAt: null, createdAt: at, checkedAt: null, submittedAt: null, targetAt: null, dueSoonAt: null, lateAt: null, startedAt: null, resolvedAt: null, closesAt: null, nudgedAt: null, closedAt: null,
+    lastRound: 1, undo: null,
   };
 }

@@ -21,6 +21,21 @@ export type Hold = {
   from: 'submitted' | 'in-progress';
 };
 
+/** Asked by a Local Administrator, started by somebody else: what this request did to people is taken back. */
+export type Undo = {
+  askedBy: string;
+  askedByName: string;
+  askedAt: Date;
+  /** For those who decide on it, in their own chats: it may name somebody. */
+  reason: string;
+  /** As many as the button said. */
+  count: number;
+  /** Null until it is started. */
+  round: number | null;
+  /** A resolver's words, where it was not started. */
+  declined: string | null;
+};
+
 export type ServiceRequest = {
   id: string;
   /** From submission on: R-2041 is number 2041. */
@@ -73,6 +88,9 @@ export type ServiceRequest = {
   /** When its Local Administrator was reminded that it closes. */
   nudgedAt: Date | null;
   closedAt: Date | null;
+  /** The highest number that a round of it has. Those that take one person out have numbers too, and are never its `round`. */
+  lastRound: number;
+  undo: Undo | null;
 };
 
 /** Rows of a check by what would happen to them. They add up to `total`. */
@@ -99,7 +117,22 @@ export type Progress = {
   contradicted: number;
   /** Applied, every early re-read done, still not seen. */
   overdue: number;
+  /** One by one, by whom. */
+  takenOut: { by: string; count: number }[];
 };
+
+/** It waits for a resolver to start it, or is held before that. */
+export const isUndoAsked = ({ undo }: Pick<ServiceRequest, 'undo'>): boolean => undo !== null && undo.round === null && undo.declined === null;
+/** The round it is in takes back what the rounds before did. */
+export const isUndoing = ({ undo, round }: Pick<ServiceRequest, 'undo' | 'round'>): boolean => undo !== null && undo.round === round;
+
+/** How far it is, in the words of lists. */
+export function stateWord({ status, undo, round }: Pick<ServiceRequest, 'status' | 'undo' | 'round'>): string {
+  const word = status.replace('-', ' ');
+  if (isUndoAsked({ undo })) return status === 'submitted' ? 'undo asked' : `undo ${word}`;
+  if (!isUndoing({ undo, round })) return word;
+  return status === 'resolved' ? 'undone' : status === 'closed' ? 'closed, undone' : `undo ${word}`;
+}
 
 /** Somebody waits for it, and its clock runs. */
 export const isUnderWay = ({ status }: Pick<ServiceRequest, 'status'>): boolean => status === 'submitted' || status === 'in-progress' || status === 'confirming';
@@ -108,5 +141,7 @@ export const isUnderWay = ({ status }: Pick<ServiceRequest, 'status'>): boolean 
 export const leftOnHoldMs = ({ hold, targetAt }: Pick<ServiceRequest, 'hold' | 'targetAt'>): number | null => (hold === null || targetAt === null ? null : targetAt.getTime() - hold.since.getTime());
 
 export const refusedCount = (progress: Progress): number => progress.refused.reduce((sum, { count }) => sum + count, 0);
+
+export const takenOutCount = ({ takenOut }: Progress): number => takenOut.reduce((sum, { count }) => sum + count, 0);
 
 export const reference = (request: { number: number | null }): string => (request.number === null ? 'this check' : `R-${request.number}`);

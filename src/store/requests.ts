@@ -22,6 +22,7 @@ const ticketState = z.enum(['new', 'in-progress', 'on-hold', 'resolved', 'closed
 const text = z.string().nullable();
 const time = z.date().nullable();
 const hold = z.object({ why: z.enum(holdReasons), words: z.string().nullable(), incidentId: text, reference: text, link: text, since: z.coerce.date(), from: z.enum(['submitted', 'in-progress']) });
+const undo = z.object({ askedBy: z.string(), askedByName: z.string(), askedAt: z.coerce.date(), reason: z.string(), count: z.number(), round: z.number().nullable(), declined: text });
 
 const requestRow = z.object({
   id: z.string(), number: z.number().nullable(), kind: z.enum(['enable-mfa', 'revoke-sessions']), status: z.enum(statuses), version: z.number(), round: z.number(),
@@ -31,10 +32,11 @@ const requestRow = z.object({
   startedBy: text, startedByName: text, approvedBy: text, approvedHash: text, portalMarkedCount: z.number(), acceptedUnconfirmed: z.number(),
   ticketNumber: text, ticketState: ticketState.nullable(), ticketWanted: ticketState.nullable(),
   triesAgainAt: time, createdAt: z.date(), checkedAt: time, submittedAt: time, targetAt: time, dueSoonAt: time, lateAt: time, startedAt: time, resolvedAt: time, closesAt: time, nudgedAt: time, closedAt: time,
+  lastRound: z.number(), undo: undo.nullable(),
 });
 
 const uuid = z.uuid();
-const json = new Set(['columns', 'problem', 'shown', 'hold']);
+const json = new Set(['columns', 'problem', 'shown', 'hold', 'undo']);
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 const names = Object.keys(requestRow.shape) as (keyof ServiceRequest)[];
 const selected = sql.raw(names.map(name => `${snake(name)} as "${name}"`).join(', '));

@@ -1,16 +1,40 @@
-// Rounds: one pass of a request over its people in one lane. Re-open and undo are new rounds.
+// Rounds: one pass of a request over its people in one lane. Re-open and undo are new rounds; one beside them takes one person out.
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from './schema.ts';
 
-const roundRow = z.object({ requestId: z.string(), round: z.number(), purpose: z.enum(['apply', 'reopen', 'undo']), lane: z.string(), isFilled: z.boolean(), slices: z.number(), startedAt: z.date().nullable(), finishedAt: z.date().nullable() });
+const roundRow = z.object({ requestId: z.string(), round: z.number(), purpose: z.enum(['apply', 'reopen', 'undo', 'take-out']), lane: z.string(), askedBy: z.string(), askedByName: z.string().nullable(), told: z.string().nullable(), isFilled: z.boolean(), slices: z.number(), startedAt: z.date().nullable(), finishedAt: z.date().nullable() });
 export type Round = z.infer<typeof roundRow>;
-const selected = sql.raw(`request_id as "requestId", round, purpose, lane, is_filled as "isFilled", slices, started_at as "startedAt", finished_at as "finishedAt"`);
+const selected = sql.raw(`request_id as "requestId", round, purpose, lane, asked_by as "askedBy", asked_by_name as "askedByName", told, is_filled as "isFilled", slices, started_at as "startedAt", finished_at as "finishedAt"`);
+
+/** Rounds that take back, or take one person out. */
+const roundsBack = (db: Kysely<Database>) => ({
+  /** The last that applied, before `before`: those after it undo, or take somebody out. */
+  async lastApplying(requestId: string, before: number | null = null): Promise<number> {
+    const { rows } = await sql`select max(round) as round from round where request_id = ${requestId} and purpose in ('apply', 'reopen') and (${before}::int is null or round < ${before}::int)`.execute(db);
+    return z.object({ round: z.number().nullable() }).parse(rows[0]).round ?? 1;
+  },
+
+  /** Somebody asked for it, and it is not done. */
+  async isTakingOut(requestId: string, personId: string): Promise<boolean> {
+    const { rows } = await sql`select 1 from round r join effect e on e.request_id = r.request_id and e.round = r.round
+      where r.request_id = ${requestId} and r.purpose = 'take-out' and r.finished_at is null and e.person_id = ${personId} limit 1`.execute(db);
+    return rows.length > 0;
+  },
+
+  /** False where just that was said already. */
+  async tell(requestId: string, round: number, what: string): Promise<boolean> {
+    const { rows } = await sql`update round set told = ${what} where request_id = ${requestId} and round = ${round} and told is distinct from ${what} returning round`.execute(db);
+    return rows.length > 0;
+  },
+});
 
 export const roundTable = (db: Kysely<Database>) => ({
-  async insert(round: { requestId: string; round: number; purpose: Round['purpose']; lane: string; askedBy: string; startedAt: Date }): Promise<void> {
-    await sql`insert into round (request_id, round, purpose, lane, asked_by, started_at)
-      values (${round.requestId}, ${round.round}, ${round.purpose}, ${round.lane}, ${round.askedBy}, ${round.startedAt}) on conflict do nothing`.execute(db);
+  ...roundsBack(db),
+
+  async insert(round: { requestId: string; round: number; purpose: Round['purpose']; lane: string; askedBy: string; askedByName?: string; startedAt: Date }): Promise<void> {
+    await sql`insert into round (request_id, round, purpose, lane, asked_by, asked_by_name, started_at)
+      values (${round.requestId}, ${round.round}, ${round.purpose}, ${round.lane}, ${round.askedBy}, ${round.askedByName ?? null}, ${round.startedAt}) on conflict do nothing`.execute(db);
   },
 
   async find(requestId: string, round: number): Promise<Round | null> {
@@ -18,29 +42,29 @@ export const roundTable = (db: Kysely<Database>) => ({
     return rows[0] ? roundRow.parse(rows[0]) : null;
   },
 
-  /** Whose turn it is: lanes take one slice of each waiting request, the one served longest ago first. */
+  /** Whose turn it is: one person to be taken out before all others, also while their request rests; then lanes take one slice of each waiting request, the one served longest ago first. */
   async nextInLane(lane: string, machineNow: Date): Promise<Round | null> {
     const { rows } = await sql`select ${selected} from round t where lane = ${lane} and finished_at is null
-      and exists (select 1 from request q where q.id = t.request_id and q.status = 'in-progress' and q.halted is null)
+      and (purpose = 'take-out' or exists (select 1 from request q where q.id = t.request_id and q.status = 'in-progress' and q.halted is null))
       and (exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round
              and (e.state = 'calling' or (e.state = 'waiting' and (e.not_before_machine is null or e.not_before_machine <= ${machineNow}))))
         or not exists (select 1 from effect e where e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')))
-      order by last_slice_machine nulls first, started_at, request_id limit 1`.execute(db);
+      order by (purpose = 'take-out' and last_slice_machine is null) desc, last_slice_machine nulls first, started_at, request_id limit 1`.execute(db);
     return rows[0] ? roundRow.parse(rows[0]) : null;
   },
 
   /** When the lane has something to do again: null where nothing waits. */
   async laneWaitsUntil(lane: string): Promise<Date | null> {
     const { rows } = await sql`select min(coalesce(e.not_before_machine, to_timestamp(0))) as until from round t
-      join request q on q.id = t.request_id and q.status = 'in-progress' and q.halted is null
+      join request q on q.id = t.request_id and (t.purpose = 'take-out' or (q.status = 'in-progress' and q.halted is null))
       join effect e on e.request_id = t.request_id and e.round = t.round and e.state in ('waiting', 'calling')
       where t.lane = ${lane} and t.finished_at is null`.execute(db);
     return z.object({ until: z.date().nullable() }).parse(rows[0]).until;
   },
 
-  async openInLane(lane: string): Promise<string[]> {
-    const { rows } = await sql`select request_id as "requestId" from round where lane = ${lane} and finished_at is null`.execute(db);
-    return z.array(z.object({ requestId: z.string() })).parse(rows).map(row => row.requestId);
+  async openInLane(lane: string): Promise<Round[]> {
+    const { rows } = await sql`select ${selected} from round where lane = ${lane} and finished_at is null`.execute(db);
+    return z.array(roundRow).parse(rows);
   },
 
   /** Its people are all there as effects. */

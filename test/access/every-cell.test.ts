@@ -19,7 +19,7 @@ const isSubmitted = (status: Status) => statuses.indexOf(status) >= statuses.ind
 type Stood = { request: ServiceRequest; before: string };
 
 /** Presses that leave no trace of themselves: what they answer is their effect. */
-const looks = new Set(['request.show', 'request.refresh', 'request.form', 'request.form-cancel']);
+const looks = new Set(['request.show', 'request.refresh', 'request.form', 'request.form-cancel', 'request.back', 'request.undo-form', 'request.take-out-form', 'request.take-out-find']);
 
 const kindNames = Object.keys(kinds) as KindName[];
 

@@ -7,6 +7,7 @@ import { channelFile } from './samples/channel-file.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
+import { takeOut, takeOutForm, undoForm } from './samples/undo.ts';
 
 export type Samples = { [N in CardName]: { title: string; data: CardData[N] }[] };
 
@@ -30,6 +31,9 @@ export const samples: Samples = {
   'channel-status': channelStatus,
   'propose-la': proposeLa,
   'roster-change': rosterChange,
+  'undo-form': undoForm,
+  'take-out-form': takeOutForm,
+  'take-out': takeOut,
   plain,
 };
 

@@ -26,6 +26,10 @@ const events: { [N in Event['is']]: Extract<Event, { is: N }> } = {
   accepted: { is: 'accepted', count: 2 },
   completed: { is: 'completed' },
   reopened: { is: 'reopened' },
+  'undo-asked': { is: 'undo-asked', by: 'tom', byName: 'Tom Ashworth', reason: 'the wrong list', count: 269 },
+  'undo-started': { is: 'undo-started', by: 'dan', byName: 'Dan Ferris' },
+  'take-out-asked': { is: 'take-out-asked', isRound: true },
+  'taken-out': { is: 'taken-out' },
   late: { is: 'late' },
   'closing-time': { is: 'closing-time' },
   withdrawn: { is: 'withdrawn' },
@@ -53,6 +57,11 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   accepted: { from: { confirming: 'confirming' }, follows: [] },
   completed: { from: { confirming: 'resolved' }, follows: ['close', 'ticket', 'unwatch'] },
   reopened: { from: { resolved: 'in-progress' }, follows: ['new-round', 'apply', 'ticket', 'watch'] },
+  'undo-asked': { from: { resolved: 'submitted' }, follows: ['ticket', 'watch'] },
+  // Only where one was asked for: none of these was.
+  'undo-started': { from: {}, follows: [] },
+  'take-out-asked': { from: { 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming', resolved: 'resolved' }, follows: ['apply'] },
+  'taken-out': { from: { 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming', resolved: 'resolved', closed: 'closed' }, follows: [] },
   late: { from: { submitted: 'submitted', 'in-progress': 'in-progress', confirming: 'confirming' }, follows: [] },
   'closing-time': { from: { resolved: 'closed' }, follows: ['ticket', 'forget'] },
   withdrawn: { from: { submitted: 'withdrawn' }, follows: ['ticket', 'forget', 'unwatch'] },
@@ -85,7 +94,7 @@ describe('the lifecycle', () => {
     assert.equal(advance(aRequest('receiving'), { is: 'received', ambiguous: true }, now)?.request.status, 'choosing');
   });
 
-  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'closing-time', 'withdrawn', 'rejected'];
+  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'undo-asked', 'late', 'closing-time', 'withdrawn', 'rejected'];
   for (const name of once) {
     it(`${name} happens once: the same again changes nothing`, () => {
       for (const status of statuses) {

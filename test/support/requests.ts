@@ -54,6 +54,7 @@ export function aRequest(status: Status = 'checked', more: Partial<ServiceReques
     triesAgainAt: null, createdAt: at('2022-09-23T11:20:00Z'), checkedAt: at('2022-09-23T11:24:00Z'), submittedAt: isSubmitted ? at('2022-09-23T11:30:00Z') : null,
     targetAt: isSubmitted ? at('2022-09-24T11:30:00Z') : null, dueSoonAt: null, lateAt: null, startedAt: isStarted ? at('2022-09-23T13:00:00Z') : null,
     resolvedAt: isOver ? at('2022-09-23T17:40:00Z') : null, closesAt: isOver ? at('2022-09-26T17:40:00Z') : null, nudgedAt: null, closedAt: status === 'closed' ? at('2022-09-26T17:40:00Z') : null,
+    lastRound: 1, undo: null,
     ...more,
   };
 }
@@ -74,12 +75,12 @@ export function someCounts(more: Partial<Counts> = {}): Counts {
   };
 }
 
-export const someProgress = (more: Partial<Progress> = {}): Progress => ({ total: 271, waiting: 0, calling: 0, applied: 271, confirmed: 0, refused: [], contradicted: 0, overdue: 0, ...more });
+export const someProgress = (more: Partial<Progress> = {}): Progress => ({ total: 271, waiting: 0, calling: 0, applied: 271, confirmed: 0, refused: [], contradicted: 0, overdue: 0, takenOut: [], ...more });
 
 export function aView(request: ServiceRequest = aRequest(), more: Partial<View> = {}): View {
   return {
     request, counts: request.shown ?? someCounts(), progress: request.startedAt === null ? null : someProgress(), checkedRows: 180, organisationName: 'Ashdown Vale Trust',
-    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], requesterTeamsId: '29:priya', ...more,
+    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], requesterTeamsId: '29:priya', standing: 0, ...more,
   };
 }
 
