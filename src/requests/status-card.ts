@@ -134,7 +134,7 @@ const stillSoWords = 'still in the policy group: another group may put them ther
 const notAskedWords = 'in the group, but sign-in does not ask them: the policy is off, or leaves them out';
 export const contradictedWords = ({ request }: View): string => (isUndoing(request) ? stillSoWords : notAskedWords);
 
-export const takenOutFacts = ({ takenOut }: Progress): Fact[] => takenOut.map(({ by, count }) => ({ title: figure(count), value: `taken out by ${forMarkdown(by)}` }));
+const takenOutFacts = ({ takenOut }: Progress): Fact[] => takenOut.map(({ by, count }) => ({ title: figure(count), value: `taken out by ${forMarkdown(by)}` }));
 
 /** Applied, confirmed and marked are different words for different things, and are counted apart. */
 function outcomeFacts(view: View, progress: Progress): Fact[] {

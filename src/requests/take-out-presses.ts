@@ -87,7 +87,7 @@ async function begin(tx: Tables, needs: PressNeeds, { press }: Pressed<unknown>,
     await tx.rounds.filled(request.id, lastRound);
     await tx.rounds.tell(request.id, lastRound, 'asked');
   }
-  await saveMove(tx, needs, move, { actorId: press.personId, action: isRound ? 'take-out-asked' : 'left-out', personId, detail: { round: isRound ? lastRound : request.round } });
+  await saveMove(tx, needs, move, { actorId: press.personId, action: isRound ? 'take-out-asked' : 'left-out', personId, detail: { round: isRound ? lastRound : request.round, step: kind.steps[0] ?? '' } });
   const chat = press.conversation.kind === 'personal' ? press.conversation : await tx.conversations.personalOf(press.personId);
   if (chat !== null) await say(tx, chat.id, { is: 'text', text: toldText(request, address, isRound ? 'asked' : 'left-out', null) }, at, request.id);
 }
