@@ -33,12 +33,25 @@ export async function afterTakeOut(tx: Tables, needs: Needs, { request: { id }, 
   const { personId, state, reason } = outcome;
   if (state === 'waiting') return isAway ? tell(tx, needs, now, round.round, { is: 'away', personId }) : undefined;
   await tx.rounds.finish(id, round.round, needs.clock.calendar());
-  if (state === 'refused' || state === 'failed') return tell(tx, needs, now, round.round, { is: 'not-out', personId, reason });
-  await tx.effects.tookOut(id, [...new Set([await tx.rounds.lastApplying(id), now.round])], personId, steps, round.askedByName ?? '');
+  if (state === 'refused' || state === 'failed') return notOut(tx, needs, now, round, personId, reason);
+  await tx.effects.tookOut(id, await shownRounds(tx, now), personId, steps, round.askedByName ?? '');
   await tx.jobs.add({ name: 'confirm-round', key: `${id}/${round.round}`, payload: { requestId: id, round: round.round } });
-  const move = advance(now, { is: 'taken-out' }, needs.clock.calendar());
-  if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'counts-changed', detail: { round: round.round } });
+  await countsChanged(tx, needs, now, round);
   await completeIfReady(tx, needs, id);
+}
+
+/** What cards and files count, and what is applied again when it is re-opened. */
+const shownRounds = async (tx: Tables, { id, round }: ServiceRequest): Promise<number[]> => [...new Set([await tx.rounds.lastApplying(id), round])];
+
+/** Buttons name these counts. */
+async function countsChanged(tx: Tables, needs: Needs, now: ServiceRequest, { round }: Round): Promise<void> {
+  const move = advance(now, { is: 'taken-out' }, needs.clock.calendar());
+  if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'counts-changed', detail: { round } });
+}
+
+async function notOut(tx: Tables, needs: Needs, now: ServiceRequest, round: Round, personId: string, reason: string | null): Promise<void> {
+  if (await tx.effects.notOut(now.id, await shownRounds(tx, now), personId, reason ?? 'failed')) await countsChanged(tx, needs, now, round);
+  await tell(tx, needs, now, round.round, { is: 'not-out', personId, reason });
 }
 
 export async function sayStillThere({ store, clock }: Needs, { request: { id }, round }: Side, claimed: readonly ClaimedEffect[]): Promise<void> {
@@ -55,6 +68,6 @@ export async function giveUpTakingOut(tx: Tables, needs: Needs, request: Service
   await tx.rounds.finish(request.id, round.round, needs.clock.calendar());
   for (const { personId, step } of given) {
     await tx.audit.append({ requestId: request.id, at: needs.clock.calendar(), actorId: 'la-desk', action: 'failed', personId, detail: { step, round: round.round, purpose: round.purpose, reason: 'forbidden' } });
-    await tell(tx, needs, request, round.round, { is: 'not-out', personId, reason: 'forbidden' });
+    await notOut(tx, needs, request, round, personId, 'forbidden');
   }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { WorldError } from '../../src/errors.ts';
 import { runLane } from '../../src/requests/run-lane.ts';
-import { giveUp, requestOf, runDue } from '../support/desk.ts';
+import { giveUp, press, requestOf, runDue } from '../support/desk.ts';
 import { addressesOf, confirming, resolved, started } from '../support/journey.ts';
 import { openStage, type Stage } from '../support/taking-out.ts';
 
@@ -126,6 +126,18 @@ describe('taking one person out', () => {
       assert.ok(desk.world.group.has(one));
       assert.equal(last(), 'Not taken out: person\\-001\\@nhs\\.example, moved to another organisation after your check. Ask the helpdesk.');
       assert.equal((await card(request)).heading, 'Resolved: all 60 people have MFA');
+    });
+
+    it('is not called out where the person, re-opened for, may not be changed any more', async () => {
+      const request = await resolved(desk, addressesOf(people));
+      await press(desk, 'priya', 'request.reopen', request);
+      desk.world.people.set(one, { ...(desk.world.people.get(one) ?? assert.fail()), organisation: 'ZZ202' });
+      await takeOut(request);
+      assert.deepEqual((await desk.store.effects.progress(request.id, 2, 6)).takenOut, [{ by: 'tom', count: 1 }]);
+      await work();
+      assert.match(last(), /^Not taken out: .*moved to another organisation/);
+      const { takenOut, refused, applied } = await desk.store.effects.progress(request.id, 2, 6);
+      assert.deepEqual([takenOut, refused, applied], [[], [{ reason: 'other-organisation', count: 1 }], 59]);
     });
 
     it('is told where the directory does not let us, and where the job has run out of attempts', async () => {

@@ -58,4 +58,11 @@ describe('a state given to a ticket in the helpdesk', () => {
     assert.deepEqual(noteBeside({ ...aRequest('on-hold', { hold: { ...held, why: 'incident', words: 'AD Sync', reference: 'INC31018469', link: 'https://status.nhs.example' } }), ticketWanted: 'on-hold' }), { note: 'R-2041 is on hold, because of incident INC31018469.\nAD Sync\nhttps://status.nhs.example' });
     assert.equal(noteBeside({ ...inState('submitted'), ticketWanted: 'new' }), null);
   });
+
+  it('goes out with what an undo is for, while it waits to be started', () => {
+    const undo = { askedBy: 'tom', askedByName: 'Tom Ashworth', askedAt: now, reason: 'The wrong list', count: 269, round: null, declined: null };
+    const waiting = { ...inState('submitted'), ticketWanted: 'in-progress' as const, undo };
+    assert.deepEqual(noteBeside(waiting), { note: 'Undo asked for R-2041: take MFA off 269 people. A resolver starts it from its card in Teams.\nThe wrong list' });
+    assert.equal(noteBeside({ ...waiting, undo: { ...undo, round: 2 } }), null);
+  });
 });

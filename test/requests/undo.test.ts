@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Content } from '../../src/cards.ts';
 import { makeFile, type FileName } from '../../src/requests/files.ts';
+import { ticketFacts } from '../../src/requests/ticket-facts.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
@@ -211,6 +212,7 @@ describe('undoing a request', () => {
       await work();
       const after = await marked(asked);
       assert.match(JSON.stringify(await press(desk, 'priya', 'requests.mine', asked)), /R-2041: undone/);
+      assert.equal((await ticketFacts(desk.store, after)).notes, 'R-2041 was undone: MFA taken off 60 people, 60 confirmed, refused for 0. The Local Administrator has the outcome by row.');
       assert.equal(after.ticketWanted, 'resolved');
     });
   });
