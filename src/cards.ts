@@ -79,6 +79,9 @@ export type CardData = {
     sooner?: Button & { showTitle: string; line: string };
     checkAgain?: Button;
     refresh?: Refresh;
+    takeOut?: Button;
+    /** In the menu. */
+    undo?: Button;
   };
   /** The resolver channel's card: request.start, .pause, .continue, .outside-hours (input reason, in a ShowCard), .hold (input words), .resume, .portal-marked, .accept, .problems, .details-to-me, .take, .hand-over-form, .reject (input reason, in a ShowCard). */
   resolver: {
@@ -111,11 +114,11 @@ export type CardData = {
     reject?: Button & { showTitle: string; label: string };
     refresh?: Refresh;
   };
-  /** request.comment (input words), request.comment-cancel. `items`: the latest comments; `typed`: what was written before. */
+  /** request.comment (input words), request.back. `items`: the latest comments; `typed`: what was written before. */
   'comment-form': { speak: string; heading: string; lines: string[]; items: { title: string; line: string }[]; label: string; typed: string; commentId: string; send: Button; cancel: Button };
   /** Comments as they come, and the latest ones: comment.read in the resolver channel, comment.reply (input words, in a ShowCard) in one's own chat. */
   comments: { speak: string; heading: string; lines: string[]; items: { title: string; line: string }[]; read?: Button; reply?: Button & { showTitle: string; label: string; commentId: string } };
-  /** request.follow-up-check (inputs addresses, again), request.follow-up-cancel. `again`: the label of the earlier request's people. */
+  /** request.follow-up-check (inputs addresses, again), request.back. `again`: the label of the earlier request's people. */
   'follow-up-form': { speak: string; heading: string; lines: string[]; label: string; typed: string; again: string; isAgain: string; newId: string; check: Button; cancel: Button };
   /** For one resolver: request.hand-over; input to, a person's object id. */
   'hand-over': { speak: string; heading: string; lines: string[]; choices: Fact[]; handOver: Button };
@@ -144,6 +147,12 @@ export type CardData = {
     start?: Button;
     hold?: Button & { line: string; label: string; choices: { title: string; why: HoldReason }[] };
   };
+  /** request.undo (input reason), request.back. */
+  'undo-form': { speak: string; heading: string; lines: string[]; label: string; ask: Button; back: Button };
+  /** request.take-out-find (input address), request.back. `address`: what was typed before. */
+  'take-out-form': { speak: string; heading: string; lines: string[]; address: string; find: Button; back: Button };
+  /** Who it is, before anything is done: request.take-out on their row, request.take-out-form, request.back. */
+  'take-out': { speak: string; heading: string; lines: string[]; facts: Fact[]; takeOut?: Button & { row: string }; another: Button; back: Button };
   /** In a channel, for the one person who posted a file there: who can open it, and how to take it away. */
   'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: { title: string; url: string } };
   /** In a channel: a reference and its state, nothing else. */

@@ -38,6 +38,8 @@ import { sayLateOnTicket } from './requests/say-late.ts';
 import { showBrake } from './requests/show-brake.ts';
 import { showQueue } from './requests/show-queue.ts';
 import { closeRequest, forgetRequest, nudgeClosing, watchUpload } from './requests/timed-jobs.ts';
+import * as takeOut from './requests/take-out-presses.ts';
+import * as undo from './requests/undo-presses.ts';
 import { watchTarget } from './requests/watch-target.ts';
 import type { Answer, Press, Services, Turn } from './services.ts';
 
@@ -97,7 +99,6 @@ export const verbs: Record<string, Pressed> = {
   'request.outcome': files.offerOutcome,
   'request.problems': files.offerProblems,
   'request.comment-form': comments.showCommentForm,
-  'request.comment-cancel': comments.closeCommentForm,
   'request.comment': comments.comment,
   'comment.read': comments.readComments,
   'comment.reply': comments.reply,
@@ -105,7 +106,6 @@ export const verbs: Record<string, Pressed> = {
   'request.start-sooner': request.startSooner,
   'request.reopen': request.reopen,
   'request.follow-up': followUp.showFollowUp,
-  'request.follow-up-cancel': followUp.cancelFollowUp,
   'request.follow-up-check': followUp.checkFollowUp,
   'request.start': request.start,
   'request.outside-hours': request.outsideHours,
@@ -119,6 +119,12 @@ export const verbs: Record<string, Pressed> = {
   'request.late': late.sayLate,
   'request.portal-marked': request.portalMarked,
   'request.accept': request.accept,
+  'request.back': undo.back,
+  'request.undo-form': undo.showUndoForm,
+  'request.undo': undo.askUndo,
+  'request.take-out-form': takeOut.showTakeOutForm,
+  'request.take-out-find': takeOut.findToTakeOut,
+  'request.take-out': takeOut.takeOut,
   'queue.refresh': queue.queueAgain,
   'queue.open': queue.openOldest,
   'queue.pick': queue.pick,

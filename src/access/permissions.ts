@@ -1,5 +1,5 @@
 // Who may press what, on a request in which state: one table. The server asks it again at each press, whatever the card showed.
-import type { ServiceRequest, Status } from '../requests/service-request.ts';
+import { isUndoAsked, type ServiceRequest, type Status } from '../requests/service-request.ts';
 import type { Roles } from './roles.ts';
 
 /** What somebody is to a request. */
@@ -12,9 +12,12 @@ export type Relation =
   /** Where a kind asks for a second person: a Local Administrator of its organisation or a resolver, never the requester. */
   | 'approver';
 
-type Rule = { by: readonly Relation[]; when: readonly Status[]; kind?: ServiceRequest['kind'] };
+/** `whenUndo`: while an undo waits to be started, besides. */
+type Rule = { by: readonly Relation[]; when: readonly Status[]; kind?: ServiceRequest['kind']; whenUndo?: readonly Status[] };
 
 const submittedOn: readonly Status[] = ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'];
+/** From the start until closing. */
+const touchedOn: readonly Status[] = ['in-progress', 'on-hold', 'confirming', 'resolved'];
 
 const workedOn: readonly Status[] = ['submitted', 'in-progress', 'on-hold', 'confirming'];
 
@@ -30,16 +33,14 @@ export const rules = {
   'request.submit': { by: ['requester'], when: ['checked'] },
   'request.show': { by: ['la', 'resolver'], when: submittedOn },
   'request.list': { by: ['la'], when: submittedOn },
-  'request.outcome': { by: ['la', 'resolver'], when: ['in-progress', 'on-hold', 'confirming', 'resolved', 'closed'] },
-  'request.problems': { by: ['la', 'resolver'], when: ['in-progress', 'on-hold', 'confirming', 'resolved', 'closed'] },
+  'request.outcome': { by: ['la', 'resolver'], when: ['in-progress', 'on-hold', 'confirming', 'resolved', 'closed'], whenUndo: ['submitted'] },
+  'request.problems': { by: ['la', 'resolver'], when: ['in-progress', 'on-hold', 'confirming', 'resolved', 'closed'], whenUndo: ['submitted'] },
   'request.comment-form': { by: ['la'], when: ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved'] },
-  'request.comment-cancel': { by: ['la'], when: ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved'] },
   'request.comment': { by: ['la', 'resolver'], when: ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved'] },
   'request.withdraw': { by: ['la'], when: ['submitted', 'on-hold'] },
   'request.start-sooner': { by: ['la'], when: ['submitted', 'in-progress'], kind: 'enable-mfa' },
   'request.reopen': { by: ['la'], when: ['resolved'], kind: 'enable-mfa' },
   'request.follow-up': { by: ['la'], when: ['closed'], kind: 'enable-mfa' },
-  'request.follow-up-cancel': { by: ['la'], when: ['closed'], kind: 'enable-mfa' },
   'request.follow-up-check': { by: ['la'], when: ['closed'], kind: 'enable-mfa' },
   'request.start': { by: ['resolver'], when: ['submitted'], kind: 'enable-mfa' },
   'request.outside-hours': { by: ['resolver'], when: ['in-progress'], kind: 'enable-mfa' },
@@ -57,6 +58,12 @@ export const rules = {
   'request.take': { by: ['resolver'], when: workedOn },
   'request.hand-over-form': { by: ['resolver'], when: workedOn },
   'request.hand-over': { by: ['resolver'], when: workedOn },
+  'request.back': { by: ['la'], when: submittedOn },
+  'request.undo-form': { by: ['la'], when: ['resolved'], kind: 'enable-mfa' },
+  'request.undo': { by: ['la'], when: ['resolved'], kind: 'enable-mfa' },
+  'request.take-out-form': { by: ['la'], when: touchedOn, kind: 'enable-mfa', whenUndo: ['submitted'] },
+  'request.take-out-find': { by: ['la'], when: touchedOn, kind: 'enable-mfa', whenUndo: ['submitted'] },
+  'request.take-out': { by: ['la'], when: touchedOn, kind: 'enable-mfa', whenUndo: ['submitted'] },
   'request.refresh': { by: ['la', 'resolver', 'approver'], when: submittedOn },
 } as const satisfies Record<string, Rule>;
 
@@ -91,7 +98,7 @@ export function may(verb: RequestVerb, personId: string, roles: Roles, request: 
   const are = relations(personId, roles, request);
   if (rule.kind !== undefined && rule.kind !== request.kind) return 'not-you';
   if (!rule.by.some(relation => are.has(relation))) return 'not-you';
-  return rule.when.includes(request.status) ? 'yes' : 'not-now';
+  return rule.when.includes(request.status) || (isUndoAsked(request) && rule.whenUndo?.includes(request.status) === true) ? 'yes' : 'not-now';
 }
 
 /** Where a card stands: it counts there and nowhere else. */

@@ -46,13 +46,15 @@ function unlessUncertain(roles: Roles, card: Card): Card {
   return card;
 }
 
-type Change = { requestId: string; at: Date; outcome: ChainedRow; isConfirmed: boolean };
+/** `takenOutBy`: who took them out one by one. */
+type Change = { requestId: string; at: Date; outcome: ChainedRow; isConfirmed: boolean; takenOutBy: string | null };
 
 async function changesCard(needs: Needs, person: DirectoryPerson, address: string): Promise<Card> {
   const changes = changesIn(await needs.store.audit.aboutPerson(person.id, mostRows));
   const shown = changes.slice(0, listed);
   const decisions = Map.groupBy(await needs.store.audit.decisions([...new Set(shown.map(change => change.requestId))]), row => row.request_id);
-  const names = await askDirectory(needs.directory.people([...new Set([...decisions.values()].flat().map(row => row.actor_id))]));
+  const actors = [...[...decisions.values()].flat().map(row => row.actor_id), ...shown.flatMap(({ takenOutBy }) => takenOutBy ?? [])];
+  const names = await askDirectory(needs.directory.people([...new Set(actors)]));
   const nameOf = (id: string) => forMarkdown(names.get(id)?.displayName ?? 'somebody who is not in the directory any more');
   const elsewhere = 'What was done in the Portal or in Entra itself is not here: their own audit logs have it.';
   const heading = shown.length === 0 ? 'No change: LA Desk has done nothing for' : `${plural(changes.length, 'change', 'changes')} by LA Desk, newest first, for`;
@@ -65,27 +67,35 @@ function changesIn(found: readonly ChainedRow[]): Change[] {
   const rows = found.filter(row => typeof row.detail['round'] === 'number');
   const keyOf = (row: ChainedRow) => JSON.stringify([row.request_id, row.detail['round']]);
   const confirmed = new Set(rows.filter(row => row.action === 'confirmed').map(keyOf));
-  return rows.filter(row => row.action !== 'confirmed').map(outcome => ({ requestId: outcome.request_id, at: outcome.at, outcome, isConfirmed: confirmed.has(keyOf(outcome)) }));
+  const asked = new Map(rows.filter(row => row.action === 'take-out-asked').map(row => [keyOf(row), row.actor_id]));
+  const outcomes = rows.filter(row => row.action !== 'confirmed' && row.action !== 'take-out-asked');
+  return outcomes.map(outcome => ({ requestId: outcome.request_id, at: outcome.at, outcome, isConfirmed: confirmed.has(keyOf(outcome)), takenOutBy: outcome.action === 'left-out' ? outcome.actor_id : (asked.get(keyOf(outcome)) ?? null) }));
 }
 
-function lineOf({ at, outcome, isConfirmed }: Change, decisions: readonly ChainedRow[], nameOf: (id: string) => string): string {
+const begunWords: Record<string, string> = { started: 'started', reopened: 're-opened', 'undo-started': 'started' };
+
+function lineOf({ at, outcome, isConfirmed, takenOutBy }: Change, decisions: readonly ChainedRow[], nameOf: (id: string) => string): string {
   const submitted = decisions.find(row => row.action === 'submitted');
-  // Of a request that was re-opened, whoever did so last before this.
-  const begun = decisions.findLast(row => (row.action === 'started' || row.action === 'reopened') && row.at <= at);
   const approved = decisions.find(row => row.action === 'approved');
   const reference = submitted?.detail['reference'];
-  const who = [
-    ...(submitted ? [`asked for by ${nameOf(submitted.actor_id)}`] : []),
-    ...(approved ? [`approved by ${nameOf(approved.actor_id)}`] : []),
-    ...(begun && begun.actor_id !== approved?.actor_id ? [`${begun.action === 'reopened' ? 're-opened' : 'started'} by ${nameOf(begun.actor_id)}`] : []),
-  ];
+  const who = [...(submitted ? [`asked for by ${nameOf(submitted.actor_id)}`] : []), ...(approved ? [`approved by ${nameOf(approved.actor_id)}`] : []), ...(takenOutBy === null ? begunBy(at, approved, decisions, nameOf) : [`taken out by ${nameOf(takenOutBy)}`])];
   return `${formatDateTime(at)}: ${wordsOf(outcome, isConfirmed)}. ${typeof reference === 'string' ? reference : 'A request'}, ${who.join(', ')}.`;
+}
+
+/** Of a request that was re-opened or undone, whoever did so last before this. */
+function begunBy(at: Date, approved: ChainedRow | undefined, decisions: readonly ChainedRow[], nameOf: (id: string) => string): string[] {
+  const before = decisions.filter(row => row.at <= at);
+  const begun = before.findLast(row => Object.hasOwn(begunWords, row.action));
+  if (begun === undefined || begun.actor_id === approved?.actor_id) return [];
+  const undo = begun.action === 'undo-started' ? before.findLast(row => row.action === 'undo-asked') : undefined;
+  return [...(undo ? [`undo asked for by ${nameOf(undo.actor_id)}`] : []), `${begunWords[begun.action] ?? 'started'} by ${nameOf(begun.actor_id)}`];
 }
 
 /** What was done is known by its step: the kind of a request that is forgotten is not. */
 function wordsOf({ action, detail }: ChainedRow, isConfirmed: boolean): string {
   const kind = Object.values(kinds).find(({ steps }) => steps.some(step => step === detail['step']));
-  const did = kind === undefined ? 'a change' : kindWords[kind.name].did;
-  if (action === 'applied') return `${did}, ${isConfirmed ? 'confirmed' : 'not confirmed'}`;
+  const did = kind === undefined ? 'a change' : detail['purpose'] === undefined ? kindWords[kind.name].did : kindWords[kind.name].undid;
+  if (action === 'left-out') return `${did}: left out before it came to them`;
+  if (action === 'applied' || action === 'undone' || action === 'taken-out') return `${did}, ${isConfirmed ? 'confirmed' : 'not confirmed'}`;
   return action === 'already' ? `${did}: was so already` : `${did}: refused`;
 }

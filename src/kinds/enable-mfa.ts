@@ -32,7 +32,15 @@ export const enableMfa: Kind = {
     return new Map(ids.map(id => [id, confirmation(id, membership.get(id) ?? new Set(), settings.MFA_GROUP, policies)]));
   },
 
-  undo: ({ members, settings }, slice) => members.remove(settings.MFA_GROUP, slice.map(effect => effect.personId)),
+  undo: {
+    call: ({ members, settings }, slice) => members.remove(settings.MFA_GROUP, slice.map(effect => effect.personId)),
+    /** Nested membership counts too: whoever is in the group by way of another one is asked for MFA all the same. */
+    async confirm({ directory, settings }, slice) {
+      const ids = slice.map(effect => effect.personId);
+      const membership = await directory.membership(ids, [settings.MFA_GROUP]);
+      return new Map(ids.map(id => [id, { is: membership.get(id)?.has(settings.MFA_GROUP) ? 'not-yet' : 'confirmed' }]));
+    },
+  },
   endsAt: null,
   policyState: async ({ directory, settings }) => (standardPolicies(await directory.mfaPolicies(), settings.MFA_GROUP).length > 0 ? 'on' : 'off'),
   needsPortalMark: true,

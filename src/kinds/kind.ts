@@ -14,7 +14,7 @@ export type Confirmation =
   /** Not seen yet: read again later. */
   | { is: 'not-yet' }
   /** It will not become so by waiting alone, for example because the policy excludes the person: somebody has to change that first. */
-  | { is: 'contradicted'; reason: 'excluded' | 'policy-off' };
+  | { is: 'contradicted'; reason: 'excluded' | 'policy-off' | 'still-so' };
 
 type Needs = Pick<Services, 'directory' | 'members' | 'sessions' | 'settings'>;
 
@@ -42,7 +42,8 @@ export type Kind = {
   before: null | ((needs: Needs, personId: string) => Promise<Record<string, unknown>>);
   apply(needs: Needs, slice: Slice): Promise<Map<string, Outcome>>;
   confirm: { none: string } | ((needs: Needs, slice: Slice) => Promise<Map<string, Confirmation>>);
-  undo: { cannot: string } | ((needs: Needs, slice: Slice) => Promise<Map<string, Outcome>>);
+  /** Puts back what `apply` did. Its `confirm` reads the opposite: that it is so no longer. */
+  undo: { cannot: string } | { call(needs: Needs, slice: Slice): Promise<Map<string, Outcome>>; confirm(needs: Needs, slice: Slice): Promise<Map<string, Confirmation>> };
   /** When what was done ends by itself: none of the first kinds does. */
   endsAt: null | ((startedAt: Date) => Date);
   /** Whether what is applied would have its effect, kept with each decision; null where nothing else has to be so. Read from a cache. */

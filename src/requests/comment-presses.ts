@@ -5,7 +5,6 @@ import { may, mayHere, relations } from '../access/permissions.ts';
 import type { Again } from '../jobs/run-job.ts';
 import type { Answer, Press, Services } from '../services.ts';
 import { anyState, commentForm, commentList, mostShown, mostWords, replyButton, type Comment } from './comment.ts';
-import { draw } from './draw.ts';
 import { gather, nonceKey } from './gather.ts';
 import { boundTo } from './nonce.ts';
 import { ownChat } from './own-chat.ts';
@@ -22,8 +21,6 @@ const written = z.looseObject({ commentId: z.uuid(), words: z.string().trim().ma
 export const showCommentForm = onRequest('request.comment-form', nothing, async (needs: Needs, { press, request }) => ({
   form: commentForm(await gather(needs.store, needs, request, press.personId), randomUUID(), await needs.store.comments.latest(request.id, mostShown), null),
 }));
-
-export const closeCommentForm = onRequest('request.comment-cancel', nothing, async (needs: Needs, { press, request }) => ({ instead: draw(await gather(needs.store, needs, request, press.personId), 'status') }));
 
 export const comment = onRequest('request.comment', written, async (needs: Needs, { press, request, inputs: { commentId, words } }) => {
   if (words === '') return { form: commentForm(await gather(needs.store, needs, request, press.personId), commentId, [], { problem: 'Not sent: write something first', typed: '' }) };

@@ -46,7 +46,7 @@ export function commentForm(view: View, id: string, comments: readonly Comment[]
       typed: wrong?.typed ?? '',
       commentId: id,
       send: button(view, 'request.comment', `Send the comment on ${name}`),
-      cancel: button(view, 'request.comment-cancel', 'Go back without sending'),
+      cancel: button(view, 'request.back', 'Go back without sending'),
     },
   };
 }

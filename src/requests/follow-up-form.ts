@@ -20,7 +20,7 @@ export function followUpForm(view: View, newId: string, wrong: { problem: string
       isAgain: String(wrong?.isAgain ?? true),
       newId,
       check: button(view, 'request.follow-up-check', `Check the list about ${name}`),
-      cancel: button(view, 'request.follow-up-cancel', 'Go back without checking'),
+      cancel: button(view, 'request.back', 'Go back without checking'),
     },
   };
 }

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { FileProblemError, readRows, type FoundColumns, type IntakeRow } from '../intake/read-rows.ts';
-import { draw } from './draw.ts';
 import { followUpForm } from './follow-up-form.ts';
 import { gather } from './gather.ts';
 import { advance } from './lifecycle.ts';
@@ -16,8 +15,6 @@ const nothing = z.looseObject({});
 const asked = z.looseObject({ newId: z.uuid(), addresses: z.string().max(10_000).default(''), again: z.enum(['true', 'false']).default('false') });
 
 export const showFollowUp = onRequest('request.follow-up', nothing, async (needs: PressNeeds, { press, request }) => ({ form: followUpForm(await gather(needs.store, needs, request, press.personId), randomUUID(), null) }));
-
-export const cancelFollowUp = onRequest('request.follow-up-cancel', nothing, async (needs: PressNeeds, { press, request }) => ({ instead: draw(await gather(needs.store, needs, request, press.personId), 'status') }));
 
 export const checkFollowUp = onRequest('request.follow-up-check', asked, async (needs: PressNeeds, pressed) => {
   const { press, request, inputs } = pressed;

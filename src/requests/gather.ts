@@ -4,7 +4,7 @@ import type { Tables } from '../store/tables.ts';
 import { isBrakedBy } from './brake.ts';
 import { kindName } from './incident.ts';
 import { readDelays } from './stop-rule.ts';
-import type { Counts, Progress, ServiceRequest } from './service-request.ts';
+import { isUndoAsked, isUndoing, takenOutCount, type Counts, type Progress, type ServiceRequest } from './service-request.ts';
 import type { View } from './view.ts';
 
 /** Rows shown per cause on a card, and one more to know that there are more. */
@@ -28,6 +28,7 @@ export async function gather(store: Tables, { settings }: Pick<Services, 'settin
     requesterTeamsId: requester?.teamsUserId ?? null,
     workingHours: settings.WORKING_HOURS,
     waitsUntil: request.status === 'in-progress' && request.halted === null ? ((await store.rounds.find(request.id, request.round))?.waitsUntil ?? null) : null,
+    standing: request.status === 'resolved' || isUndoAsked(request) ? await store.effects.standingCount(request.id) : 0,
   };
 }
 
@@ -35,7 +36,12 @@ export async function gather(store: Tables, { settings }: Pick<Services, 'settin
 export const shownProgress = async (store: Tables, request: ServiceRequest): Promise<Progress | null> => (request.startedAt === null ? null : withTotal(await progressOf(store, request), request));
 
 /** Until the executor takes its first turn a round has no effects yet, but how many there will be is known. */
-const withTotal = (progress: Progress, request: ServiceRequest): Progress => (progress.total > 0 ? progress : { ...progress, total: request.shown?.wouldChange ?? 0, waiting: request.shown?.wouldChange ?? 0 });
+function withTotal(progress: Progress, request: ServiceRequest): Progress {
+  // Those taken out of it before its first turn are there already, and are among those it is for.
+  const total = isUndoing(request) ? (request.undo?.count ?? 0) : (request.shown?.wouldChange ?? 0);
+  const isBegun = request.status === 'in-progress' || request.hold?.from === 'in-progress';
+  return !isBegun || progress.total > takenOutCount(progress) ? progress : { ...progress, total, waiting: total - takenOutCount(progress) };
+}
 
 export const nonceKey = async (store: Tables): Promise<string> => (await store.settings.key('nonce-key')).toString('base64');
 

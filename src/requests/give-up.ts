@@ -2,6 +2,7 @@
 import type { Services } from '../services.ts';
 import { advance } from './lifecycle.ts';
 import { saveMove } from './save-move.ts';
+import { giveUpTakingOut } from './taking-out.ts';
 
 type Needs = Pick<Services, 'store' | 'settings' | 'clock'>;
 
@@ -17,9 +18,10 @@ export async function giveUpChecking(needs: Needs, { requestId }: { requestId: s
 
 /** Every request of the lane stops where it is; a resolver continues it when the cause is mended. */
 export async function haltLane(needs: Needs, { lane }: { lane: string }): Promise<undefined> {
-  for (const requestId of await needs.store.rounds.openInLane(lane)) {
+  for (const round of await needs.store.rounds.openInLane(lane)) {
     await needs.store.transaction(async tx => {
-      const request = await tx.requests.lock(requestId);
+      const request = await tx.requests.lock(round.requestId);
+      if (request !== null && round.purpose === 'take-out') return giveUpTakingOut(tx, needs, request, round);
       const move = request && advance(request, { is: 'stopped', reason: 'refused' }, needs.clock.calendar());
       if (move) await saveMove(tx, needs, move, { actorId: 'la-desk', action: 'stopped', detail: { because: 'refused' } });
     });

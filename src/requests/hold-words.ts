@@ -2,7 +2,7 @@
 import type { Fact } from '../cards.ts';
 import { duration, figure, forMarkdown, mostWritten } from '../words.ts';
 import { kindName } from './incident.ts';
-import { leftOnHoldMs, refusedCount, type Hold, type HoldReason, type Progress, type ServiceRequest } from './service-request.ts';
+import { isUndoAsked, leftOnHoldMs, refusedCount, takenOutCount, type Hold, type HoldReason, type Progress, type ServiceRequest } from './service-request.ts';
 import { words, type View } from './view.ts';
 
 const because: Record<HoldReason, string> = {
@@ -35,13 +35,13 @@ export const writtenFact = ({ words: written, why: reason }: Hold): Fact[] => (w
 
 export function holdFacts(view: View): Fact[] {
   return [
-    ...(view.progress === null ? [] : [{ title: 'Applied', value: appliedSoFar(view, view.progress) }]),
+    ...(view.progress === null || isUndoAsked(view.request) ? [] : [{ title: 'Applied', value: appliedSoFar(view, view.progress) }]),
     { title: 'Time left', value: timeLeft(view.request) },
   ];
 }
 
 function appliedSoFar(view: View, progress: Progress): string {
-  const waiting = figure(progress.total - progress.applied - refusedCount(progress));
+  const waiting = figure(progress.total - progress.applied - refusedCount(progress) - takenOutCount(progress));
   const first = `${figure(progress.applied)} of ${figure(progress.total)}.`;
   return progress.applied === 0 ? `${first} ${waiting} wait` : `${first} ${words(view).keep}, ${waiting} wait`;
 }

@@ -6,12 +6,15 @@
 //                                                        │ └───> on-hold                           │
 //                                                        └─> withdrawn, rejected     in-progress <─┘
 //
+// Resolved, its Local Administrators may ask that it be undone: it is submitted again, to be started, and becomes resolved once more. Withdrawn or
+// rejected then, it is as resolved as it was before. Somebody who is taken out of it moves nothing but the counts.
+//
 // On hold the clock of the target stands still; a request goes back to where it was, and one not begun yet may still be withdrawn or rejected.
 // Out of working hours, and until the time it was not to start before, one in progress waits: `waits` and `goes-on` only have its cards say so.
 // An event that does not apply changes nothing: a repeated job or press is harmless.
 import { closesAt, later, targetAt } from '../schedule.ts';
 import type { Incident } from './incident.ts';
-import { isUnderWay, leftOnHoldMs, type HoldReason, type Lateness, type ServiceRequest, type Status } from './service-request.ts';
+import { isUnderWay, isUndoAsked, isUndoing, leftOnHoldMs, type HoldReason, type Lateness, type ServiceRequest, type Status, type Undo } from './service-request.ts';
 
 export type Event =
   | { is: 'received'; ambiguous: boolean }
@@ -40,6 +43,10 @@ export type Event =
   | { is: 'accepted'; count: number }
   | { is: 'completed' }
   | { is: 'reopened' }
+  | { is: 'undo-asked'; by: string; byName: string; reason: string; count: number }
+  | { is: 'undo-started'; by: string; byName: string }
+  | { is: 'take-out-asked'; isRound: boolean }
+  | { is: 'taken-out' }
   | { is: 'late' }
   | { is: 'explained'; reason: string; until: Date }
   | { is: 'late-again' }
@@ -48,7 +55,7 @@ export type Event =
   | { is: 'rejected'; reason: string };
 
 /** `watch`: the target, until it is reached or there is nothing to watch any more. */
-export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round' | 'watch' | 'unwatch' | 'mention';
+export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round' | 'watch' | 'unwatch' | 'mention' | 'tell-undo-declined';
 
 export type Move = { request: ServiceRequest; follows: Follows[] };
 
@@ -72,9 +79,9 @@ export function advance(request: ServiceRequest, event: Event, at: Date): Move |
     case 'submitted':
       return from('checked') ? to({ status: 'submitted', contactNumber: event.contactNumber, notBefore: event.notBefore, submittedAt: at, targetAt: targetAt(at, event.notBefore), ticketWanted: 'new' }, 'ticket', 'watch', 'mention') : null;
     case 'approved':
-      return from('submitted') && request.approvedBy === null ? to({ approvedBy: event.by, approvedHash: event.listHash }) : null;
+      return from('submitted') && request.approvedBy === null && request.undo === null ? to({ approvedBy: event.by, approvedHash: event.listHash }) : null;
     case 'started':
-      return from('submitted') ? to({ status: 'in-progress', startedBy: event.by, startedByName: event.byName, ...ownedFrom(request, event), startedAt: at, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket') : null;
+      return from('submitted') && request.undo === null ? to({ status: 'in-progress', startedBy: event.by, startedByName: event.byName, ...ownedFrom(request, event), startedAt: at, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket') : null;
     default:
       return afterStart(request, event, at, from, to);
   }
@@ -117,7 +124,7 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
       return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket', 'unwatch') : null;
     case 'reopened':
       return from('resolved')
-        ? to({ status: 'in-progress', round: request.round + 1, resolvedAt: null, closesAt: null, nudgedAt: null, portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, outsideHours: null, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, lateness: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
+        ? to({ status: 'in-progress', ...nextRound(request), ...openedAgain(at), ...roundsOwn, undo: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
         : null;
     case 'late':
       return isUnderWay(request) && request.lateAt === null && request.targetAt !== null && request.targetAt <= at ? to({ lateAt: at }) : null;
@@ -127,10 +134,20 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
       return isUnderWay(request) && isMissed(request.lateness, at) ? to({ lateness: { ...request.lateness, missedAt: at } }) : null;
     case 'closing-time':
       return from('resolved') && request.closesAt !== null && request.closesAt <= at ? to({ status: 'closed', closedAt: at, ticketWanted: 'closed' }, 'ticket', 'forget') : null;
+    case 'undo-asked':
+      return from('resolved') && !isUndoing(request) && event.count > 0 ? to({ status: 'submitted', ...openedAgain(at), undo: undoOf(event, at), ticketWanted: 'in-progress' }, 'ticket', 'watch') : null;
+    case 'undo-started':
+      return from('submitted') && isUndoAsked(request) ? undoStarted(request, event, to) : null;
+    case 'take-out-asked':
+      return isTouched(request) ? to(event.isRound ? { lastRound: lastRoundOf(request) + 1 } : {}, 'apply') : null;
+    case 'taken-out':
+      return isTouched(request) || from('closed') ? to({}) : null;
     case 'withdrawn':
-      return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'withdrawn', hold: null, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
+      if (isWaiting(request) && isUndoAsked(request)) return to({ ...resolvedAgain(at), undo: null }, 'close', 'ticket', 'unwatch');
+      return isWaiting(request) ? to({ status: 'withdrawn', hold: null, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
     case 'rejected':
-      return from('submitted') || isHeldBeforeStart(request) ? to({ status: 'rejected', hold: null, reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
+      if (isWaiting(request) && isUndoAsked(request)) return to({ ...resolvedAgain(at), undo: request.undo && { ...request.undo, declined: event.reason } }, 'close', 'ticket', 'unwatch', 'tell-undo-declined');
+      return isWaiting(request) ? to({ status: 'rejected', hold: null, reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
   }
 }
 
@@ -150,7 +167,27 @@ function explained(request: ServiceRequest, { reason, until }: Extract<Event, { 
   return isUnderWay(request) && request.lateAt !== null && until > at && !isSaid ? to({ lateness: { reason, until, missedAt: null } }, 'watch') : null;
 }
 
-const isHeldBeforeStart = ({ hold }: ServiceRequest): boolean => hold?.from === 'submitted';
+/** Nobody has begun with what it asks for now. */
+const isWaiting = ({ status, hold }: ServiceRequest): boolean => status === 'submitted' || hold?.from === 'submitted';
+/** Somebody may have been changed by it, and it is not closed. */
+const isTouched = (request: ServiceRequest): boolean => request.startedAt !== null && ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved'].includes(request.status);
+
+/** What belongs to one round, and is not so yet in the next. */
+const roundsOwn = { portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, outsideHours: null };
+const openedAgain = (at: Date) => ({ resolvedAt: null, closesAt: null, nudgedAt: null, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, lateness: null });
+/** Three days from now, whatever was left of them when somebody asked. */
+const resolvedAgain = (at: Date) => ({ status: 'resolved', hold: null, resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }) as const;
+
+/** A process of before side rounds had numbers does not count them. */
+const lastRoundOf = ({ round, lastRound }: ServiceRequest): number => Math.max(round, lastRound);
+const nextRound = (request: ServiceRequest) => ({ round: lastRoundOf(request) + 1, lastRound: lastRoundOf(request) + 1 });
+
+const undoOf = ({ by, byName, reason, count }: Extract<Event, { is: 'undo-asked' }>, at: Date): Undo => ({ askedBy: by, askedByName: byName, askedAt: at, reason, count, round: null, declined: null });
+
+function undoStarted(request: ServiceRequest, { by, byName }: Extract<Event, { is: 'undo-started' }>, to: To): Move {
+  const next = nextRound(request);
+  return to({ status: 'in-progress', ...next, ...roundsOwn, undo: request.undo && { ...request.undo, round: next.round }, startedBy: by, startedByName: byName, ...ownedFrom(request, { by, byName }), ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket');
+}
 
 function held(request: ServiceRequest, { why, words, behind }: Extract<Event, { is: 'held' }>, since: Date, to: To): Move | null {
   const from = request.status;
@@ -173,6 +210,6 @@ function resumed(request: ServiceRequest, at: Date, to: To): Move | null {
   const left = leftOnHoldMs(request);
   if (request.status !== 'on-hold' || hold === null || left === null) return null;
   const change = { status: hold.from, hold: null, targetAt: new Date(later(at, request.notBefore).getTime() + left), lateness: movedBy(request.lateness, at.getTime() - hold.since.getTime()) };
-  if (hold.from === 'submitted') return to({ ...change, ticketWanted: 'new' }, 'ticket', 'watch');
+  if (hold.from === 'submitted') return to({ ...change, ticketWanted: isUndoAsked(request) ? 'in-progress' : 'new' }, 'ticket', 'watch');
   return to({ ...change, ticketWanted: 'in-progress' }, ...(request.halted === null ? ['apply' as const] : []), 'ticket', 'watch');
 }

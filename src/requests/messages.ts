@@ -17,7 +17,7 @@ import { nonceFor } from './nonce.ts';
 import { advance } from './lifecycle.ts';
 import { ownChat } from './own-chat.ts';
 import { saveMove, say, showCard } from './save-move.ts';
-import { reference, type ServiceRequest } from './service-request.ts';
+import { reference, stateWord, type ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock' | 'messenger'>;
 
@@ -82,12 +82,10 @@ async function listCard({ store, access, clock }: Needs, personId: string): Prom
 }
 
 const listItem = (key: string, request: ServiceRequest, personId: string) => ({
-  title: `${reference(request)}: ${request.status.replace('-', ' ')}`,
+  title: `${reference(request)}: ${stateWord(request)}`,
   line: `${plural(request.shown?.wouldChange ?? 0, 'person', 'people')}, sent ${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}.`,
   show: { title: `Open ${reference(request)}`, id: request.id, nonce: nonceFor(key, { requestId: request.id, version: request.version, verb: 'request.show', personId }) },
 });
-
-const stateWords: Partial<Record<ServiceRequest['status'], string>> = { 'in-progress': 'in progress', 'on-hold': 'on hold' };
 
 export async function showStatus(needs: Needs, turn: Turn, number: number): Promise<Reaction> {
   const request = await needs.store.requests.byNumber(number);
@@ -95,7 +93,7 @@ export async function showStatus(needs: Needs, turn: Turn, number: number): Prom
   const unknown = plainCard(`Not found: R-${number}`, 'Look at the number again, or type **my requests**.');
   const seen = request === null ? null : seenAs(turn.personId, roles, request);
   if (request === null || seen === null) return says(unknown);
-  const state = stateWords[request.status] ?? request.status;
+  const state = stateWord(request);
   const heading = `${state.charAt(0).toUpperCase()}${state.slice(1)}: ${reference(request)}`;
   if (!isChannel(turn)) return statusInChat(needs, turn, request, seen, heading);
   return says({ name: 'channel-status', data: { speak: `${heading}.`, heading, line: 'Everything else about it is in your personal chat with LA Desk.' } });

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import { makeFile } from './files.ts';
 import { saveMirrored } from './save-mirrored.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
-import { holdNote, ticketFacts } from './ticket-facts.ts';
+import { noteBeside, ticketFacts } from './ticket-facts.ts';
 
 type Needs = Pick<Services, 'store' | 'helpdesk'>;
 
@@ -16,7 +16,7 @@ export async function mirrorTicket(needs: Needs, { requestId }: { requestId: str
   // Before asking: should the answer be lost, the state found there next time is known to be ours.
   const asked = await store.tickets.asking(requestId, request.ticketWanted);
   const known = request.ticketState === null ? [] : [request.ticketState, ...asked];
-  const ticket = await helpdesk.mirror(await ticketFacts(store, request), { known, ...holdNote(request) });
+  const ticket = await helpdesk.mirror(await ticketFacts(store, request), { known, ...noteBeside(request) });
   await saveMirrored(needs, request, ticket);
   await attachList(needs, request, ticket.number);
   return undefined;

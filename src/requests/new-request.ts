@@ -19,5 +19,6 @@ export function newRequest(turn: Asked, kind: KindName, fileName: string | null,
     notBefore: null, outsideHours: null,
     organisationSize: null,
     lateness: null,
+    lastRound: 1, undo: null,
   };
 }

@@ -4,7 +4,7 @@ import { may, type RequestVerb } from '../access/permissions.ts';
 import { DatabaseAway, UserError, WorldError } from '../errors.ts';
 import type { Conversation, FileConsent, Press, Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
-import { forMarkdown } from '../words.ts';
+import { forMarkdown, mostWritten } from '../words.ts';
 import { descriptionOf, fileNames, makeFile, nameOf, type FileName } from './files.ts';
 import { nonceKey } from './gather.ts';
 import { heardFrom } from './heard-from.ts';
@@ -12,7 +12,7 @@ import { ownChat } from './own-chat.ts';
 import { onRequest, type Decision, type PressNeeds } from './pressed.ts';
 import { say } from './save-move.ts';
 import { sayComments } from './send-comment.ts';
-import { reference, type ServiceRequest } from './service-request.ts';
+import { isUndoAsked, reference, type ServiceRequest } from './service-request.ts';
 
 type Needs = PressNeeds & Pick<Services, 'messenger'>;
 
@@ -55,13 +55,15 @@ export const offerList = offers('request.list', 'list');
 export const offerOutcome = offers('request.outcome', 'outcome');
 export const offerProblems = offers('request.problems', 'problems');
 
+const undoReason = (request: ServiceRequest): string => (isUndoAsked(request) ? ` The undo was asked for by ${forMarkdown(request.undo?.askedByName ?? '')}: ${forMarkdown(request.undo?.reason ?? '', { most: mostWritten })}` : '');
+
 /** For the resolver who works on it: the list, and the number the helpdesk may ring. Never in the channel. */
 export const sendDetails = onRequest('request.details-to-me', nothing, async (needs: Needs, { press }) => {
   const chat = await chatOf(needs, press);
   if (chat === null) return { message: addApp };
   const decision: Decision = {
     async repeat(tx, request) {
-      const text = `${reference(request)}: ${forMarkdown(request.requesterName)} can be rung on ${request.contactNumber ?? 'no number'}.`;
+      const text = `${reference(request)}: ${forMarkdown(request.requesterName)} can be rung on ${request.contactNumber ?? 'no number'}.${undoReason(request)}`;
       if (!(await offer(tx, needs, chat, request, 'request.details-to-me', 'list'))) return { message: 'It is in your personal chat with LA Desk.' };
       await say(tx, chat.id, { is: 'text', text }, needs.clock.calendar(), request.id);
       await sayComments(tx, request, chat, await nonceKey(tx), needs.clock.calendar());

@@ -7,7 +7,7 @@ import type { ServiceRequest } from './service-request.ts';
 type Timed = Pick<ServiceRequest, 'kind' | 'notBefore' | 'outsideHours'>;
 
 /** Putting back what was done helps somebody who is locked out: that never waits. */
-const keepsHours = ({ kind }: Pick<ServiceRequest, 'kind'>, { purpose }: Pick<Round, 'purpose'>): boolean => kinds[kind].keepsHours && purpose !== 'undo';
+const keepsHours = ({ kind }: Pick<ServiceRequest, 'kind'>, { purpose }: Pick<Round, 'purpose'>): boolean => kinds[kind].keepsHours && (purpose === 'apply' || purpose === 'reopen');
 
 /** When the next slice of a round may be taken; null where that is now. */
 export function waitsUntil(request: Timed, round: Pick<Round, 'purpose'>, hours: WorkingHours, at: Date): Date | null {

@@ -2,7 +2,7 @@
 import type { Button, Card } from '../cards.ts';
 import { duration, figure, formatDateTime, formatTime, forMarkdown, forPlain, plural } from '../words.ts';
 import type { Brake } from './brake.ts';
-import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
+import { isUndoAsked, reference, refusedCount, stateWord, type Progress, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
 export type Waiting = { request: ServiceRequest; organisationName: string; /** Null before it was started. */ progress: Progress | null };
@@ -49,13 +49,14 @@ export function dueWords(request: ServiceRequest, now: Date): string {
 }
 
 function lineOf({ request, organisationName, progress }: Waiting): string {
-  const size = `${people(request.shown?.wouldChange ?? 0)}${request.kind === 'revoke-sessions' ? ' to sign out' : ''}`;
+  const size = `${people(request.undo?.declined === null ? request.undo.count : (request.shown?.wouldChange ?? 0))}${request.kind === 'revoke-sessions' ? ' to sign out' : ''}`;
   const owner = request.ownerName === null ? 'nobody yet' : forMarkdown(request.ownerName);
   return `${forMarkdown(organisationName)}. ${size}, ${stateOf(request, progress)}. Owner: ${owner}.`;
 }
 
-export function stateOf({ status, hold, halted }: ServiceRequest, progress: Progress | null): string {
+export function stateOf(request: ServiceRequest, progress: Progress | null): string {
+  const { hold, halted } = request;
   const howFar = progress === null ? '' : ` (${figure(progress.applied + refusedCount(progress))} of ${figure(progress.total)})`;
   if (hold !== null) return hold.reference === null ? `on hold${howFar}` : `behind ${forMarkdown(forPlain(hold.reference))}`;
-  return `${halted ?? status.replace('-', ' ')}${howFar}`;
+  return `${halted ?? stateWord(request)}${isUndoAsked(request) ? '' : howFar}`;
 }

@@ -48,7 +48,7 @@ export const startSooner = simply('request.start-sooner', { is: 'not-before-lift
 export const continueRequest = simply('request.continue', { is: 'continued' });
 
 const objections: { [O in Objection]: string } = {
-  own: 'This is your own request, so somebody else has to say yes. Nothing was started.',
+  own: 'You asked for this yourself, so somebody else has to say yes. Nothing was started.',
   changed: 'The list is not the one that was submitted, so nothing was started. Reject the request, and tell an operator.',
   lapsed: 'The list was checked more than 7 days ago, so nothing was started: people move. Reject the request and ask for the list to be sent again.',
 };

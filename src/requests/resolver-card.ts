@@ -10,8 +10,9 @@ import { laterThanAimed, waitingHeading, waitingLine, waiving } from './hours-wo
 import { newTime } from './lateness.ts';
 import { alsoOpenFacts } from './overlap-words.ts';
 import { sharePoint, shareFact } from './share.ts';
-import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, withLateness } from './status-card.ts';
-import { isUnderWay, reference, refusedCount, type Counts, type Progress } from './service-request.ts';
+import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, undoneWords, withLateness } from './status-card.ts';
+import { undoHeldFacts, undoToStart } from './undo-cards.ts';
+import { isUnderWay, isUndoAsked, isUndoing, reference, refusedCount, takenOutCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, quoted, words, type View } from './view.ts';
 
 type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> & { bar?: CardData['resolver']['bar'] };
@@ -70,7 +71,7 @@ function partsOf(view: View): Parts {
     case 'confirming':
       return { ...confirming(view, name), ...details };
     case 'resolved':
-      return { heading: `Resolved: ${name}, ${view.progress?.confirmed ?? 0} confirmed`, lines: [`It closes on ${when(view.request.closesAt)}.`], counts: outcome(view), facts: [], ...detailsOnly };
+      return { heading: `Resolved: ${name}, ${isUndoing(view.request) && view.progress !== null ? undoneWords(view.progress) : `${view.progress?.confirmed ?? 0} confirmed`}`, lines: [`It closes on ${when(view.request.closesAt)}.`], counts: outcome(view), facts: [], ...detailsOnly };
     case 'closed':
       return { heading: `Closed: ${name} on ${when(view.request.closedAt)}`, lines: [], counts: outcome(view), facts: [] };
     case 'withdrawn':
@@ -103,10 +104,11 @@ function newRequest(view: View, name: string): Parts {
   const points = [...(view.brake === null ? [] : [brakePoint]), ...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown), ...(view.request.notBefore === null ? hoursPoint(sentAt) : [])];
   const { shown } = view.request;
   const count = shown?.wouldChange ?? 0;
+  if (isUndoAsked(view.request)) return { ...undoToStart(view, dueLine(view)), facts: [...(view.brake === null ? [] : [{ title: 'Check', value: brakePoint }]), ...view.openIncidents.map(name => ({ title: 'Check', value: `${forMarkdown(name)} is open` })), owner(view)], hold: { ...holding(view, name), label: 'For the LA to read (optional)' } };
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
-    lines: [...(view.request.notBefore === null ? [] : [`It will not start before ${formatFrom(view.request.notBefore)}. Start it now, and it waits by itself.`]), view.request.lateAt === null ? `Finish by ${when(view.request.targetAt)}.` : `It was due by ${when(view.request.targetAt)}.`],
+    lines: [...(view.request.notBefore === null ? [] : [`It will not start before ${formatFrom(view.request.notBefore)}. Start it now, and it waits by itself.`]), dueLine(view)],
     facts: [
       ...points.map(value => ({ title: 'Check', value })),
       { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' },
@@ -120,6 +122,8 @@ function newRequest(view: View, name: string): Parts {
     ...rejecting(view, name),
   };
 }
+
+const dueLine = ({ request }: View): string => (request.lateAt === null ? `Finish by ${when(request.targetAt)}.` : `It was due by ${when(request.targetAt)}.`);
 
 const rejecting = (view: View, name: string) => ({ reject: { ...button(view, 'request.reject', `Reject ${name} for this reason`), showTitle: `Reject ${name}`, label: 'Why, for the LA to read' } });
 
@@ -135,9 +139,9 @@ function onHold(view: View, name: string): Parts {
   return {
     heading: holdHeading(name, hold),
     lines: [`Since ${when(hold.since)}. Nothing is changed until somebody resumes it.`],
-    facts: [...holdFacts(view), owner(view)],
+    facts: [...undoHeldFacts(view), ...holdFacts(view), owner(view)],
     resume: button(view, 'request.resume', `Resume ${name}`),
-    ...(hold.from === 'submitted' ? rejecting(view, name) : {}),
+    ...(isUndoAsked(view.request) ? { reject: undoToStart(view, '').reject } : hold.from === 'submitted' ? rejecting(view, name) : {}),
   };
 }
 
@@ -164,7 +168,7 @@ function inProgress(view: View, name: string): Parts {
   const waits = waitingLine(view, progress, false);
   const notBegun = waitingHeading(view, progress, `${name}, ${people(progress.total)}`);
   return {
-    heading: notBegun ?? `In progress: ${name}, applied to ${figure(progress.applied)} of ${people(progress.total)}`,
+    heading: notBegun ?? `In progress: ${name}, ${isUndoing(view.request) ? words(view).applied : 'applied to'} ${figure(progress.applied)} of ${people(progress.total)}`,
     lines: waits !== null ? [waits, ...laterThanAimed(view)] : [...(view.request.triesAgainAt === null ? [] : [awayLine]), `${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
     facts,
     ...shared,
@@ -180,8 +184,9 @@ function outcome(view: View): Fact[] {
   if (progress === null) return [];
   return [
     { title: figure(progress.confirmed), value: words(view).confirmed },
-    ...(request.kind === 'enable-mfa' ? [{ title: figure(request.portalMarkedCount), value: request.portalMarkedCount === 0 ? 'marked in the Portal so far' : 'marked in the Portal' }] : []),
-    ...(refusedCount(progress) > 0 ? [{ title: figure(refusedCount(progress)), value: 'refused' }] : []),
+    ...(request.kind === 'enable-mfa' ? [{ title: figure(request.portalMarkedCount), value: `${words(view).marked}${request.portalMarkedCount === 0 ? ' so far' : ''}` }] : []),
+    ...(refusedCount(progress) > 0 ? [{ title: figure(refusedCount(progress)), value: words(view).refused }] : []),
+    ...(takenOutCount(progress) > 0 ? [{ title: figure(takenOutCount(progress)), value: 'taken out by its Local Administrators' }] : []),
   ];
 }
 
@@ -189,19 +194,20 @@ function confirming(view: View, name: string): Parts {
   const progress = view.progress;
   if (progress === null) throw new Error('A request being confirmed has a round.');
   const waitsForPortal = view.request.kind === 'enable-mfa' && view.request.portalMarkedCount < progress.applied;
+  const isUndo = isUndoing(view.request);
   const isLate = isWaitingOnReads(progress) && view.request.acceptedUnconfirmed < unconfirmedCount(progress);
   return {
-    heading: waitsForPortal ? `Waiting for the Portal: ${name}, mark ${people(progress.applied)}` : `Confirming: ${name}, ${figure(progress.confirmed)} of ${people(progress.applied)} confirmed`,
+    heading: waitsForPortal ? `Waiting for the Portal: ${name}, ${isUndo ? 'take the marks off' : 'mark'} ${people(progress.applied)}` : `Confirming: ${name}, ${figure(progress.confirmed)} of ${people(progress.applied)} confirmed`,
     lines: [
       ...(view.request.triesAgainAt === null ? [] : [awayLine]),
-      waitsForPortal ? 'Have the list sent to you, mark these people in the Portal, then press **Marked in the Portal**.' : 'We keep reading the directory until it shows everybody.',
-      ...(isLate && progress.overdue > 0 ? [`${people(progress.overdue)} applied, not yet confirmed after 5 minutes of reading.`] : []),
-      ...(isLate && progress.contradicted > 0 ? [`${people(progress.contradicted)} ${contradictedWords}.`] : []),
+      waitsForPortal ? (isUndo ? 'Have the list sent to you, take the marks of these people away in the Portal, then press **Marks taken away**.' : 'Have the list sent to you, mark these people in the Portal, then press **Marked in the Portal**.') : `We keep reading the directory until it shows ${isUndo ? 'none of them' : 'everybody'}.`,
+      ...(isLate && progress.overdue > 0 ? [`${people(progress.overdue)} ${words(view).unseen} after 5 minutes of reading.`] : []),
+      ...(isLate && progress.contradicted > 0 ? [`${people(progress.contradicted)} ${contradictedWords(view)}.`] : []),
     ],
     counts: outcome(view),
     facts: [finishBy(view), owner(view)],
     ...(refusedCount(progress) > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refusedCount(progress))} refused`) } : {}),
-    ...(waitsForPortal ? { marked: button(view, 'request.portal-marked', `Marked in the Portal: ${figure(progress.applied)}`) } : {}),
+    ...(waitsForPortal ? { marked: button(view, 'request.portal-marked', `${isUndo ? 'Marks taken away' : 'Marked in the Portal'}: ${figure(progress.applied)}`) } : {}),
     ...(isLate ? { accept: button(view, 'request.accept', `Accept ${unconfirmedCount(progress)} not yet confirmed`) } : {}),
   };
 }

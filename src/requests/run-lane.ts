@@ -16,13 +16,15 @@ import { advance } from './lifecycle.ts';
 import { peoplePages } from './list.ts';
 import { factsAbout, learn, lookAhead } from './look-ahead.ts';
 import { forbiddenAgainMs, forbiddenTries, isWorthTelling, maxAttempts, waitMs } from './patience.ts';
+import { wayOf } from './purposes.ts';
 import { redraw, saveMove } from './save-move.ts';
 import { refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
 import { mustStop, quarterOf, sliceSize } from './stop-rule.ts';
+import { afterTakeOut, giveUpTakingOut, sayStillThere, withoutCall } from './taking-out.ts';
 import { mustWait } from './wait-for-hours.ts';
 
 type Needs = Pick<Services, 'store' | 'directory' | 'members' | 'sessions' | 'settings' | 'clock' | 'processId' | 'log'>;
-type Turn = { request: ServiceRequest; kind: Kind; round: Round; lane: string; fence: number };
+type Turn = { request: ServiceRequest; kind: Kind; round: Round; way: ReturnType<typeof wayOf>; lane: string; fence: number };
 
 /** As long as a job's. Too short would cost repeated calls, never a wrong outcome: the fence sees to that. */
 const leaseMs = 8_000;
@@ -37,7 +39,7 @@ export async function runLane(needs: Needs, { lane }: { lane: string }): Promise
     // Stamped before the turn: one that fails goes to the end of the line, and the others are not held up by it.
     await needs.store.rounds.tookTurn(round.requestId, round.round, new Date(needs.clock.machine()));
     const request = await needs.store.requests.find(round.requestId);
-    if (request !== null) await takeTurn(needs, { request, kind: kinds[request.kind], round, lane, fence });
+    if (request !== null) await takeTurn(needs, { request, kind: kinds[request.kind], round, way: wayOf(kinds[request.kind], round.purpose), lane, fence });
     return { againAfterMs: 0 };
   } finally {
     clearInterval(heartbeat);
@@ -59,36 +61,35 @@ async function takeTurn(needs: Needs, turn: Turn): Promise<void> {
   const limit = sliceSize(turn.round.slices, turn.kind.sliceSize);
   const claimed = await needs.store.effects.claim(turn.request.id, turn.round.round, turn.fence, limit, new Date(needs.clock.machine()));
   if (claimed.length === 0) return finishRound(needs, turn);
+  const settled = turn.round.purpose === 'take-out' ? await withoutCall(needs, sideOf(turn), claimed) : null;
+  if (settled !== null) return saveOutcomes(needs, turn, settled, false);
   const rules = await askRulesAgain(needs, turn, claimed);
   if (rules === 'refused') return saveOutcomes(needs, turn, [], true);
   // Asking took a while. All changes may have been stopped since the claim, which then comes to nothing and counts for nothing.
   if ((await needs.store.brakes.current()) !== null) return needs.store.effects.giveBack(turn.request.id, turn.round.round, turn.fence);
   const [called] = await Promise.all([callKind(needs, turn, rules.allowed), lookAhead(needs, turn)]);
   const outcomes = [...rules.refused, ...rules.already, ...called.outcomes];
-  learn(needs, turn, outcomes.filter(({ state }) => state === 'already').length, outcomes.length);
+  if (!turn.way.isBack) learn(needs, turn, outcomes.filter(({ state }) => state === 'already').length, outcomes.length);
   await saveOutcomes(needs, turn, outcomes, called.isRefused);
 }
 
-/** A round's people become its effects: for the first round those of the check, afterwards those of the round before. */
-async function fill(store: Services['store'], { request, kind, round }: Turn): Promise<void> {
-  if (round.round === 1) for await (const page of peoplePages(store, request.id)) await store.effects.insert(request.id, round.round, page, kind.steps);
+const sideOf = ({ request, round, kind }: Turn) => ({ request, round, steps: kind.steps });
+
+/** A round's people become its effects: for the first those of the check, to apply again those of the last that applied, to undo those whom this request changed. */
+async function fill(store: Services['store'], { request: { id }, kind, round: { round, purpose } }: Turn): Promise<void> {
+  if (purpose === 'apply') for await (const page of peoplePages(store, id)) await store.effects.insert(id, round, page, kind.steps);
   else {
-    for (let after = ''; ; ) {
-      const page = await store.effects.people(request.id, round.round - 1, after, 5_000);
-      const last = page.at(-1);
-      if (last === undefined) break;
-      await store.effects.insert(request.id, round.round, page, kind.steps);
-      after = last;
-    }
+    const from = purpose === 'reopen' ? await store.rounds.lastApplying(id, round) : round;
+    for (let after: string | null = ''; after !== null; ) after = purpose === 'undo' ? await store.effects.insertStanding(id, round, after, 5_000) : await store.effects.copyRound(id, from, round, after, 5_000);
   }
-  await store.rounds.filled(request.id, round.round);
+  await store.rounds.filled(id, round);
 }
 
 type Judged = { refused: EffectOutcome[]; already: EffectOutcome[]; allowed: ClaimedEffect[] };
 
 /** The directory rules once more: somebody may have been promoted, moved or deleted since the check. `refused`: we may not read it. */
 async function askRulesAgain(needs: Needs, turn: Turn, claimed: readonly ClaimedEffect[]): Promise<Judged | 'refused'> {
-  const { request, round, fence } = turn;
+  const { request, round, way, fence } = turn;
   try {
     const ids = claimed.map(effect => effect.personId);
     const { people, already } = await factsAbout(needs, turn, ids);
@@ -97,7 +98,7 @@ async function askRulesAgain(needs: Needs, turn: Turn, claimed: readonly Claimed
     for (const effect of claimed) {
       const reason = refusalNow(people.get(effect.personId), rules);
       if (reason !== null) judged.refused.push({ personId: effect.personId, step: effect.step, state: 'refused', reason, notBefore: null });
-      else if (already.has(effect.personId)) judged.already.push(toEffect(effect, { is: 'already' }, needs.clock.machine()));
+      else if (!way.isBack && already.has(effect.personId)) judged.already.push(toEffect(effect, { is: 'already' }, needs.clock.machine()));
       else judged.allowed.push(effect);
     }
     return judged;
@@ -109,16 +110,16 @@ async function askRulesAgain(needs: Needs, turn: Turn, claimed: readonly Claimed
       needs.log.error({ requestId: request.id, code: error.code }, 'asking the rules again was refused: look at the permissions and secrets of the read and roles identities');
       return 'refused';
     }
-    await sayAway(needs, request.id);
+    await (round.purpose === 'take-out' ? sayStillThere(needs, sideOf(turn), claimed) : sayAway(needs, request.id));
     throw error;
   }
 }
 
 /** `isRefused`: the call as a whole, which says nothing about anybody in it, however few they are. */
-async function callKind(needs: Needs, { kind, request }: Turn, effects: readonly ClaimedEffect[]): Promise<{ outcomes: EffectOutcome[]; isRefused: boolean }> {
+async function callKind(needs: Needs, { kind, way, request }: Turn, effects: readonly ClaimedEffect[]): Promise<{ outcomes: EffectOutcome[]; isRefused: boolean }> {
   if (effects.length === 0) return { outcomes: [], isRefused: false };
   const appliedSince = request.startedAt ?? needs.clock.calendar();
-  const outcomes = await kind.apply(needs, effects.map(effect => ({ ...effect, appliedSince }))).catch((error: unknown) => {
+  const outcomes = await way.call(needs, effects.map(effect => ({ ...effect, appliedSince }))).catch((error: unknown) => {
     if (!(error instanceof WorldError)) throw error;
     if (error.failure === 'refused') {
       needs.log.error({ requestId: request.id, kind: kind.name, code: error.code }, `the directory refused a whole slice: look at the permissions and the secret of the identity for ${kind.identity}`);
@@ -165,7 +166,8 @@ async function saveOutcomes(needs: Needs, turn: Turn, outcomes: readonly EffectO
     await tx.requests.lock(request.id);
     const before = await progressOf(tx, request);
     const written = await tx.effects.finish(request.id, round.round, fence, outcomes, at);
-    await auditOutcomes(tx, request, written, at);
+    await auditOutcomes(tx, turn, written, at);
+    if (round.purpose === 'take-out') return isRefusedWhole ? giveUpTakingOut(tx, needs, request, round) : afterTakeOut(tx, needs, sideOf(turn), written, isAway(outcomes, needs.clock.machine()));
     // Until somebody was really tried, the first people are still to come.
     if (written.some(outcome => outcome.state !== 'waiting')) await tx.rounds.sliceDone(request.id, round.round);
     await tx.jobs.add({ name: 'confirm-round', key: `${request.id}/${round.round}`, payload: { requestId: request.id, round: round.round } });
@@ -173,11 +175,11 @@ async function saveOutcomes(needs: Needs, turn: Turn, outcomes: readonly EffectO
   });
 }
 
-const auditOutcomes = (tx: Tables, request: ServiceRequest, written: readonly EffectOutcome[], at: Date): Promise<void> =>
+const auditOutcomes = (tx: Tables, { request, round: { round, purpose }, way }: Turn, written: readonly EffectOutcome[], at: Date): Promise<void> =>
   tx.audit.append(
     ...written
       .filter(outcome => outcome.state !== 'waiting')
-      .map(({ personId, step, state, reason }) => ({ requestId: request.id, at, actorId: 'la-desk', action: state === 'done' ? 'applied' : state, personId, detail: { step, round: request.round, ...(reason === null ? {} : { reason }) } })),
+      .map(({ personId, step, state, reason }) => ({ requestId: request.id, at, actorId: 'la-desk', action: state === 'done' ? way.action : state, personId, detail: { step, round, ...(way.isBack ? { purpose } : {}), ...(reason === null ? {} : { reason }) } })),
   );
 
 /** Nobody of a slice could be changed, and all wait for long. */

@@ -6,16 +6,17 @@ import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
 import type { Round } from '../store/rounds.ts';
 import type { Tables } from '../store/tables.ts';
+import { forMarkdown, mostWritten } from '../words.ts';
 import type { Subject } from './draw.ts';
 import { progressOf } from './gather.ts';
 import type { Follows, Move } from './lifecycle.ts';
 import { waitsUntil } from './opening.ts';
-import { keptForDays, type ServiceRequest } from './service-request.ts';
+import { isUndoing, keptForDays, reference, type ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock'>;
 
 /** `detail` holds counts, hashes and reasons only: the audit outlives the rows and names people by object id alone. */
-export type Entry = { actorId: string; action: string; detail?: Record<string, Json> };
+export type Entry = { actorId: string; action: string; personId?: string; detail?: Record<string, Json> };
 
 /** By then the card is in the channel, where nothing is wrong. */
 const mentionedAfterMs = 3_000;
@@ -24,7 +25,7 @@ export async function saveMove(tx: Tables, needs: Needs, move: Move, entry: Entr
   const { request } = move;
   const at = needs.clock.calendar();
   await tx.requests.save(request);
-  await tx.audit.append({ requestId: request.id, at, actorId: entry.actorId, action: entry.action, detail: { ...entry.detail, version: request.version } });
+  await tx.audit.append({ requestId: request.id, at, actorId: entry.actorId, action: entry.action, ...(entry.personId === undefined ? {} : { personId: entry.personId }), detail: { ...entry.detail, version: request.version } });
   await tx.jobs.add({ name: 'seal-audit', key: 'all', payload: {}, dueAt: new Date(at.getTime() + 60_000) });
   for (const follows of move.follows) await follow(tx, needs, follows, request, entry.actorId, at);
   await redraw(tx, request.id);
@@ -36,7 +37,7 @@ async function follow(tx: Tables, needs: Needs, follows: Follows, request: Servi
     case 'check':
       return tx.jobs.add({ name: 'check-list', key: requestId, payload: { requestId } });
     case 'new-round':
-      return tx.rounds.insert({ requestId, round: request.round, purpose: request.round === 1 ? 'apply' : 'reopen', lane: await laneOf(tx, needs, request), askedBy: actorId, startedAt: at });
+      return tx.rounds.insert({ requestId, round: request.round, purpose: request.round === 1 ? 'apply' : isUndoing(request) ? 'undo' : 'reopen', lane: await laneOf(tx, needs, request), askedBy: actorId, startedAt: at });
     case 'apply':
       return applyWhenOpen(tx, needs, request, at);
     case 'confirm':
@@ -54,6 +55,8 @@ async function follow(tx: Tables, needs: Needs, follows: Follows, request: Servi
       return tx.jobs.remove({ name: 'watch-target', key: requestId });
     case 'mention':
       return tx.jobs.add({ name: 'mention-resolvers', key: 'all', payload: {}, dueAt: new Date(at.getTime() + mentionedAfterMs) });
+    case 'tell-undo-declined':
+      return tellDeclined(tx, request, at);
     case 'forget':
       return tx.jobs.add({ name: 'forget-request', key: requestId, payload: { requestId }, dueAt: new Date(at.getTime() + keptForDays * 86_400_000), replaceDue: true });
   }
@@ -72,6 +75,13 @@ export async function waitOf(tx: Tables, { settings }: Pick<Needs, 'settings'>, 
   if (until === null || !round.isFilled) return until;
   const { waiting, calling } = await progressOf(tx, { id: request.id, round: round.round });
   return waiting + calling > 0 ? until : null;
+}
+
+/** A card that changes alerts nobody: whoever asked hears it, and the one who sent the list. */
+async function tellDeclined(tx: Tables, request: ServiceRequest, at: Date): Promise<void> {
+  const asker = await tx.conversations.personalOf(request.undo?.askedBy ?? '');
+  const text = `The undo of ${reference(request)} was rejected, so nobody was changed. The reason given: ${forMarkdown(request.undo?.declined ?? 'none', { most: mostWritten })}`;
+  for (const chat of new Set([request.conversationId, ...(asker === null ? [] : [asker.id])])) await say(tx, chat, { is: 'text', text }, at, request.id);
 }
 
 const wakeLane = (tx: Tables, lane: string): Promise<void> => tx.jobs.add({ name: 'run-lane', key: lane, payload: { lane } });

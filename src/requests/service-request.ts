@@ -24,6 +24,20 @@ export type Hold = {
 
 /** As it was when a request about it was begun: that one outlives it. */
 export type Followed = { id: string; number: number; ticketNumber: string | null };
+/** Asked by a Local Administrator, started by somebody else: what this request did to people is taken back. */
+export type Undo = {
+  askedBy: string;
+  askedByName: string;
+  askedAt: Date;
+  /** For those who decide on it, in their own chats: it may name somebody. */
+  reason: string;
+  /** As many as the button said. */
+  count: number;
+  /** Null until it is started. */
+  round: number | null;
+  /** A resolver's words, where it was not started. */
+  declined: string | null;
+};
 
 export type ServiceRequest = {
   id: string;
@@ -92,6 +106,9 @@ export type ServiceRequest = {
   organisationSize: number | null;
   /** Why it is late and by when it is done instead, where a resolver said so. */
   lateness: Lateness | null;
+  /** The highest number that a round of it has. Those that take one person out have numbers too, and are never its `round`. */
+  lastRound: number;
+  undo: Undo | null;
 };
 
 /** `missedAt`: when everybody was told that this was missed too. */
@@ -127,10 +144,24 @@ export type Progress = {
   contradicted: number;
   /** Applied, every early re-read done, still not seen. */
   overdue: number;
+  /** One by one, by whom. */
+  takenOut: { by: string; count: number }[];
 };
 
 /** Nothing is left to do: everything but the audit trail goes after this long. */
 export const keptForDays = 30;
+/** It waits for a resolver to start it, or is held before that. */
+export const isUndoAsked = ({ undo }: Pick<ServiceRequest, 'undo'>): boolean => undo !== null && undo.round === null && undo.declined === null;
+/** The round it is in takes back what the rounds before did. */
+export const isUndoing = ({ undo, round }: Pick<ServiceRequest, 'undo' | 'round'>): boolean => undo !== null && undo.round === round;
+
+/** How far it is, in the words of lists. */
+export function stateWord({ status, undo, round }: Pick<ServiceRequest, 'status' | 'undo' | 'round'>): string {
+  const word = status.replace('-', ' ');
+  if (isUndoAsked({ undo })) return status === 'submitted' ? 'undo asked' : `undo ${word}`;
+  if (!isUndoing({ undo, round })) return word;
+  return status === 'resolved' ? 'undone' : status === 'closed' ? 'closed, undone' : `undo ${word}`;
+}
 
 /** Somebody waits for it, and its clock runs. */
 export const isUnderWay = ({ status }: Pick<ServiceRequest, 'status'>): boolean => status === 'submitted' || status === 'in-progress' || status === 'confirming';
@@ -139,6 +170,8 @@ export const isUnderWay = ({ status }: Pick<ServiceRequest, 'status'>): boolean 
 export const leftOnHoldMs = ({ hold, targetAt, notBefore }: Pick<ServiceRequest, 'hold' | 'targetAt' | 'notBefore'>): number | null => (hold === null || targetAt === null ? null : targetAt.getTime() - later(hold.since, notBefore).getTime());
 
 export const refusedCount = (progress: Progress): number => progress.refused.reduce((sum, { count }) => sum + count, 0);
+
+export const takenOutCount = ({ takenOut }: Progress): number => takenOut.reduce((sum, { count }) => sum + count, 0);
 
 export const reference = (request: { number: number | null }): string => (request.number === null ? 'this check' : `R-${request.number}`);
 

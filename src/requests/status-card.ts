@@ -8,10 +8,11 @@ import { newTimeLines, whyLate } from './lateness.ts';
 import { firstSlice, quarterOf } from './stop-rule.ts';
 import { laterThanAimed, outsideHoursLine, startingSooner, waitingHeading, waitingLine } from './hours-words.ts';
 import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
-import { isUnderWay, keptForDays, reference, refusedCount, type Progress } from './service-request.ts';
+import { isUnderWay, isUndoAsked, isUndoing, keptForDays, reference, refusedCount, takenOutCount, type Progress } from './service-request.ts';
+import { canUndo, declinedLines, mayAskUndo, undoAskedParts, undoHeldFacts, withdrawingUndo } from './undo-cards.ts';
 import { button, people, referenceLine, words, type View } from './view.ts';
 
-type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'sooner' | 'checkAgain' | 'read' | 'comment' | 'followUp'>>;
+type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] } & Partial<Pick<CardData['status'], 'outcome' | 'problems' | 'list' | 'reopen' | 'withdraw' | 'sooner' | 'checkAgain' | 'read' | 'comment' | 'followUp' | 'takeOut' | 'undo'>>;
 
 export function statusCard(view: View): Card {
   const { heading: state, lines: said, bar, facts, ...buttons } = partsOf(view);
@@ -60,8 +61,15 @@ const aim = (view: View) => (view.request.targetAt === null ? '' : formatDateTim
 
 export const finishBy = (view: View): Fact => ({ title: view.request.lateAt === null ? 'Finish by' : 'Was due', value: aim(view) });
 
+/** Until it is closed, for somebody who is locked out. */
+const takingOut = (view: View) => (canUndo(view.request) ? { takeOut: button(view, 'request.take-out-form', 'Take one person out') } : {});
+
 function submitted(view: View): Parts {
   const { request } = view;
+  if (isUndoAsked(request)) {
+    const { heading, lines, facts, ...buttons } = undoAskedParts(view, aimLine(view));
+    return { heading, lines, facts: [...facts, forWhom(view)], ...buttons, ...takingOut(view) };
+  }
   const name = reference(request);
   return {
     heading: `Submitted: ${people(total(view))}, waiting for ${request.kind === 'enable-mfa' ? 'a resolver to start' : 'a second person to approve'}`,
@@ -79,15 +87,17 @@ function onHold(view: View): Parts {
   const { hold } = view.request;
   if (hold === null) throw new Error('A request on hold says why.');
   const isBegun = hold.from === 'in-progress';
+  const isUndo = isUndoAsked(view.request);
   const refused = view.progress === null ? 0 : refusedCount(view.progress);
   return {
     heading: ownHoldHeading(hold),
     lines: [`Since ${formatDateTime(hold.since)}. ${ownHoldLine(hold)}`],
-    facts: [...writtenFact(hold), ...holdFacts(view), forWhom(view)],
+    facts: [...writtenFact(hold), ...undoHeldFacts(view), ...holdFacts(view), forWhom(view)],
     ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
-    list: button(view, 'request.list', `Get the list of ${figure(total(view))}`),
+    list: button(view, 'request.list', `Get the list of ${figure(isUndo ? view.standing : total(view))}`),
     ...(hold.link === null ? {} : { read: { title: `Read about ${hold.reference ?? 'it'}`, url: hold.link } }),
-    ...(isBegun ? {} : withdrawing(view, reference(view.request))),
+    ...(isBegun || isUndo ? takingOut(view) : {}),
+    ...(isBegun ? {} : isUndo ? withdrawingUndo(view) : withdrawing(view, reference(view.request))),
   };
 }
 
@@ -121,7 +131,7 @@ function inProgress(view: View): Parts {
   const runs = request.triesAgainAt === null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : `${awayLine} You do not need to do anything.`;
   const goesOn = waits === null ? runs : `${waits} You do not need to do anything.`;
   const first = request.halted === null ? goesOn : 'A resolver is looking at it. You do not need to do anything.';
-  const again = request.round > 1 ? ` This is round ${request.round}: it was re-opened.` : '';
+  const again = isUndoing(request) ? ' It takes back what this request did.' : request.round > 1 ? ' It was re-opened.' : '';
   return {
     heading,
     lines: [`${first}${again}`, ...laterThanAimed(view), ...outsideHoursLine(view)],
@@ -130,21 +140,29 @@ function inProgress(view: View): Parts {
     ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
     list: button(view, 'request.list', `Get the list of ${figure(progress.total)}`),
     ...startingSooner(view),
+    ...takingOut(view),
   };
 }
 
+/** Taken off, and asked for it all the same. */
+const stillSoWords = 'still in the policy group: another group may put them there';
+
 /** Members, and confirmed all the same they are not. */
-export const contradictedWords = 'in the group, but sign-in does not ask them: the policy is off, or leaves them out';
+const notAskedWords = 'in the group, but sign-in does not ask them: the policy is off, or leaves them out';
+export const contradictedWords = ({ request }: View): string => (isUndoing(request) ? stillSoWords : notAskedWords);
+
+const takenOutFacts = ({ takenOut }: Progress): Fact[] => takenOut.map(({ by, count }) => ({ title: figure(count), value: `taken out by ${forMarkdown(by)}` }));
 
 /** Applied, confirmed and marked are different words for different things, and are counted apart. */
 function outcomeFacts(view: View, progress: Progress): Fact[] {
   const unseen = progress.applied - progress.confirmed - progress.contradicted;
   return [
     { title: figure(progress.confirmed), value: words(view).confirmed },
-    ...(view.request.kind === 'enable-mfa' ? [{ title: figure(view.request.portalMarkedCount), value: view.request.portalMarkedCount === 0 ? 'marked in the Portal so far' : 'marked in the Portal' }] : []),
-    ...(unseen > 0 ? [{ title: figure(unseen), value: 'applied, not yet confirmed' }] : []),
-    ...(progress.contradicted > 0 ? [{ title: figure(progress.contradicted), value: contradictedWords }] : []),
-    ...progress.refused.map(({ reason, count }) => ({ title: figure(count), value: `refused: ${refusalWords(reason)}` })),
+    ...(view.request.kind === 'enable-mfa' ? [{ title: figure(view.request.portalMarkedCount), value: `${words(view).marked}${view.request.portalMarkedCount === 0 ? ' so far' : ''}` }] : []),
+    ...(unseen > 0 ? [{ title: figure(unseen), value: words(view).unseen }] : []),
+    ...(progress.contradicted > 0 ? [{ title: figure(progress.contradicted), value: contradictedWords(view) }] : []),
+    ...progress.refused.map(({ reason, count }) => ({ title: figure(count), value: `${words(view).refused}: ${refusalWords(reason)}` })),
+    ...takenOutFacts(progress),
   ];
 }
 
@@ -154,19 +172,29 @@ function confirming(view: View): Parts {
   const waitsForPortal = request.kind === 'enable-mfa' && request.portalMarkedCount < progress.applied;
   return {
     heading: `Confirming: ${words(view).applied} ${people(progress.applied)}, ${figure(progress.confirmed)} confirmed`,
-    lines: [...(request.lateAt === null ? [] : [aimLine(view)]), ...(request.triesAgainAt === null ? [] : [awayLine]), waitsForPortal ? 'A resolver marks them in the Portal next. You do not need to do anything.' : 'We keep reading the directory until it shows everybody. You do not need to do anything.', ...outsideHoursLine(view)],
+    lines: [...(request.lateAt === null ? [] : [aimLine(view)]), ...(request.triesAgainAt === null ? [] : [awayLine]), `${nextLine(isUndoing(request), waitsForPortal)} You do not need to do anything.`, ...outsideHoursLine(view)],
     facts: outcomeFacts(view, progress),
     outcome: button(view, 'request.outcome', 'Get the outcome so far'),
+    ...takingOut(view),
   };
 }
 
+function nextLine(isUndo: boolean, waitsForPortal: boolean): string {
+  if (isUndo) return waitsForPortal ? 'A resolver takes their marks away in the Portal next.' : 'We keep reading the directory until it shows none of them.';
+  return waitsForPortal ? 'A resolver marks them in the Portal next.' : 'We keep reading the directory until it shows everybody.';
+}
+
+/** MFA taken off 267 of 269 people, 265 confirmed. */
+export const undoneWords = ({ applied, total, confirmed }: Progress): string => `MFA taken off ${applied === total ? '' : `${figure(applied)} of `}${people(total)}, ${figure(confirmed)} confirmed`;
+
 /** Those who have it beyond doubt, and those who have not, or may have. */
 function resolvedHeading(view: View, progress: Progress): string {
+  if (isUndoing(view.request)) return undoneWords(progress);
   const rest = progress.total - progress.confirmed;
   const { have, has, not, notOne } = words(view);
   const verb = progress.total === 1 ? has : have;
   if (rest === 0) return `${progress.total === 1 ? '' : 'all '}${people(progress.total)} ${verb}`;
-  const others = rest > refusedCount(progress) ? 'not confirmed' : rest === 1 ? notOne : not;
+  const others = rest > refusedCount(progress) + takenOutCount(progress) ? 'not confirmed' : rest === 1 ? notOne : not;
   return `${figure(progress.confirmed)} of ${people(progress.total)} ${verb}, ${figure(rest)} ${others}`;
 }
 
@@ -176,10 +204,12 @@ function resolved(view: View): Parts {
   const canReopen = request.kind === 'enable-mfa';
   return {
     heading: `Resolved: ${resolvedHeading(view, progress)}`,
-    lines: [`It closes on ${formatDateTime(request.closesAt)}.${canReopen ? ' Until then you can re-open it.' : ''}`, ...outsideHoursLine(view)],
+    lines: [`It closes on ${formatDateTime(request.closesAt)}.${canReopen ? ` Until then you can re-open it${isUndoing(request) ? ', and they get MFA again' : ''}.` : ''}`, ...declinedLines(request), ...outsideHoursLine(view)],
     facts: outcomeFacts(view, progress),
     outcome: button(view, 'request.outcome', 'Get the outcome file'),
     ...(canReopen ? { reopen: button(view, 'request.reopen', `Re-open ${reference(request)}`) } : {}),
+    ...(view.standing > 0 ? takingOut(view) : {}),
+    ...(mayAskUndo(view) ? { undo: button(view, 'request.undo-form', `Take MFA off ${view.standing === 1 ? 'this' : 'these'} ${people(view.standing)}`) } : {}),
   };
 }
 

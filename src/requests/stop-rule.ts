@@ -17,6 +17,9 @@ export const sliceSize = (slicesDone: number, kindSize: number): number => (slic
 /** Early re-reads after applying, in milliseconds; afterwards every half hour until somebody resolves it. */
 export const readDelays = [0, 5_000, 15_000, 45_000, 120_000, 300_000] as const;
 
+/** Read so often that it is no longer a directory that is a little behind. */
+export const isEarlyOver = (reads: number): boolean => reads >= readDelays.length;
+
 function delayOf(reads: number): number {
   const last = readDelays[readDelays.length - 1] ?? 0;
   return readDelays[reads] ?? last + (reads - readDelays.length + 1) * 30 * 60_000;

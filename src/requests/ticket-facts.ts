@@ -5,7 +5,8 @@ import type { Tables } from '../store/tables.ts';
 import { figure, formatFrom } from '../words.ts';
 import { progressOf } from './gather.ts';
 import { becauseOf } from './hold-words.ts';
-import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
+import { isUndoAsked, isUndoing, reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
+import { undoneWords } from './status-card.ts';
 import { kindWords, people } from './view.ts';
 
 export async function ticketFacts(store: Tables, request: ServiceRequest): Promise<TicketFacts> {
@@ -37,6 +38,7 @@ function descriptionOf(request: ServiceRequest): string {
 }
 
 function notesOf(request: ServiceRequest, progress: Progress | null): string {
+  if (progress !== null && isUndoing(request)) return `${reference(request)} was undone: ${undoneWords(progress)}, refused for ${figure(refusedCount(progress))}. The Local Administrator has the outcome by row.`;
   if (progress !== null) return `${reference(request)}: applied to ${people(progress.applied)}, confirmed for ${figure(progress.confirmed)}, refused for ${figure(refusedCount(progress))}. The Local Administrator has the outcome by row.`;
   if (request.status === 'withdrawn') return `${reference(request)} was withdrawn by its organisation before it was started.`;
   return request.status === 'rejected' ? `${reference(request)} was rejected before it was started: ${request.reason ?? 'no reason given'}` : '';
@@ -53,9 +55,10 @@ const whatToDo: Record<TicketState, string> = {
   cancelled: 'A request that was started is no longer cancelled.',
 };
 
-/** Written beside On Hold; nothing beside another state. */
-export const holdNote = (request: ServiceRequest): { note: string } | null => {
-  const { hold } = request;
+/** Written beside On Hold, and beside In Progress while an undo waits; nothing beside another state. */
+export const noteBeside = (request: ServiceRequest): { note: string } | null => {
+  const { hold, undo } = request;
+  if (request.ticketWanted === 'in-progress' && undo !== null && isUndoAsked(request)) return { note: `Undo asked for ${reference(request)}: ${kindWords[request.kind].undo} ${people(undo.count)}. A resolver starts it from its card in Teams.\n${undo.reason}` };
   if (request.ticketWanted !== 'on-hold' || hold === null) return null;
   return { note: [`${reference(request)} is on hold, ${becauseOf(hold)}.`, hold.words ?? '', hold.link ?? ''].filter(Boolean).join('\n') };
 };

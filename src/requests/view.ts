@@ -5,7 +5,7 @@ import type { WorkingHours } from '../schedule.ts';
 import { plural } from '../words.ts';
 import type { Brake } from './brake.ts';
 import { nonceFor } from './nonce.ts';
-import { reference, type Counts, type Followed, type Progress, type ServiceRequest } from './service-request.ts';
+import { isUndoing, reference, type Counts, type Followed, type Progress, type ServiceRequest } from './service-request.ts';
 
 export type View = {
   request: ServiceRequest;
@@ -30,6 +30,8 @@ export type View = {
   workingHours: WorkingHours;
   /** Until when its round waits, for working hours or the time that was asked for; null while it is applied. */
   waitsUntil: Date | null;
+  /** Whom it changed and has not put back: read while it may be undone. */
+  standing: number;
 };
 
 export const button = (view: View, verb: RequestVerb | 'check.files', title: string): Button => ({
@@ -49,8 +51,12 @@ export const referenceLine = ({ request }: View): string =>
 
 /** What the kind does to people, in the few words cards need. */
 export const kindWords = {
-  'enable-mfa': { would: 'would get MFA', already: 'already have MFA', applied: 'MFA applied to', did: 'MFA turned on', have: 'have MFA', has: 'has MFA', keep: 'They keep MFA', confirmed: 'confirmed in the policy', not: 'do not', notOne: 'does not', nobody: 'Nobody will get MFA from this request.', again: 'You can send the list again at any time.' },
-  'revoke-sessions': { would: 'would be signed out everywhere', already: 'are signed out already', applied: 'signed out', did: 'signed out everywhere', have: 'are signed out everywhere', has: 'is signed out everywhere', keep: 'They stay signed out', confirmed: 'confirmed by the directory audit', not: 'are not', notOne: 'is not', nobody: 'Nobody will be signed out by this request.', again: 'You can ask again at any time.' },
+  'enable-mfa': { would: 'would get MFA', already: 'already have MFA', applied: 'MFA applied to', did: 'MFA turned on', undo: 'take MFA off', undid: 'MFA taken off', have: 'have MFA', has: 'has MFA', keep: 'They keep MFA', confirmed: 'confirmed in the policy', not: 'do not', notOne: 'does not', nobody: 'Nobody will get MFA from this request.', again: 'You can send the list again at any time.' },
+  'revoke-sessions': { would: 'would be signed out everywhere', already: 'are signed out already', applied: 'signed out', did: 'signed out everywhere', undo: '', undid: '', have: 'are signed out everywhere', has: 'is signed out everywhere', keep: 'They stay signed out', confirmed: 'confirmed by the directory audit', not: 'are not', notOne: 'is not', nobody: 'Nobody will be signed out by this request.', again: 'You can ask again at any time.' },
 } as const;
 
-export const words = (view: View) => kindWords[view.request.kind];
+/** In a round that puts back what the rounds before did. */
+const backWords = { applied: 'MFA taken off', keep: 'They stay without it', confirmed: 'confirmed: no longer in the policy group', marked: 'marks taken away in the Portal', unseen: 'taken off, not yet confirmed', refused: 'not taken off' } as const;
+const forthWords = { marked: 'marked in the Portal', unseen: 'applied, not yet confirmed', refused: 'refused' } as const;
+
+export const words = (view: View) => ({ ...kindWords[view.request.kind], ...forthWords, ...(isUndoing(view.request) ? backWords : {}) });

@@ -8,7 +8,7 @@ import { brakeNote, isBrakedBy } from './brake.ts';
 import { progressOf } from './gather.ts';
 import { advance } from './lifecycle.ts';
 import { saveMove, say, wantQueue } from './save-move.ts';
-import { isUnderWay, reference, type Lateness, type ServiceRequest } from './service-request.ts';
+import { isUnderWay, isUndoAsked, isUndoing, reference, stateWord, type Lateness, type ServiceRequest } from './service-request.ts';
 import { kindWords, people } from './view.ts';
 
 type Needs = Pick<Services, 'store' | 'clock' | 'settings'>;
@@ -67,11 +67,13 @@ const brakeOn = async (tx: Tables, request: ServiceRequest): Promise<string> => 
 /** For the resolver channel: no organisation's name is needed to act on it, and nobody's but the resolver's who has it. */
 function stateOf(request: ServiceRequest): string {
   const owner = request.ownerName === null ? 'nobody has it yet' : `${forPlain(request.ownerName)} has it`;
-  return `${people(request.shown?.wouldChange ?? 0)}, ${request.status.replace('-', ' ')}, ${owner}.`;
+  return `${people(request.shown?.wouldChange ?? 0)}, ${stateWord(request)}, ${owner}.`;
 }
 
 async function soFar(tx: Tables, request: ServiceRequest): Promise<string> {
   if (request.startedAt === null) return 'Nobody has been changed yet.';
+  if (isUndoAsked(request)) return 'Nobody has been changed by the undo yet.';
   const { applied, total } = await progressOf(tx, request);
+  if (isUndoing(request)) return `${kindWords[request.kind].undid} ${applied} of ${people(total)} so far.`;
   return `${applied} of ${people(total)} ${applied === 1 ? kindWords[request.kind].has : kindWords[request.kind].have} so far.`;
 }

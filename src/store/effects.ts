@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Progress } from '../requests/service-request.ts';
 import { isBraked } from './brakes.ts';
 import type { Database } from './schema.ts';
+import { undoing } from './undoing.ts';
 
 /** `isUnsure`: an attempt before this one may have been done. */
 const claimed = z.object({ personId: z.string(), step: z.string(), attempt: z.number(), isUnsure: z.boolean() });
@@ -20,12 +21,6 @@ const writes = (db: Kysely<Database>) => ({
   async insert(requestId: string, round: number, personIds: readonly string[], steps: readonly string[]): Promise<void> {
     await sql`insert into effect (request_id, round, person_id, step, state)
       select ${requestId}::uuid, ${round}::int, p, s, 'waiting' from unnest(${personIds}::text[]) p cross join unnest(${steps}::text[]) s on conflict do nothing`.execute(db);
-  },
-
-  /** People of an earlier round, for the next one: a page at a time after `after`. */
-  async people(requestId: string, round: number, after: string, limit: number): Promise<string[]> {
-    const { rows } = await sql`select distinct person_id as "personId" from effect where request_id = ${requestId} and round = ${round} and person_id > ${after} order by 1 limit ${limit}`.execute(db);
-    return z.array(z.object({ personId: z.string() })).parse(rows).map(row => row.personId);
   },
 
   /**
@@ -83,7 +78,7 @@ const reads = (db: Kysely<Database>) => ({
   },
 
   async progress(requestId: string, round: number, earlyReads: number): Promise<Progress> {
-    const { rows } = await sql`select state, reason, (count(*))::int as count, (count(confirmed_at))::int as confirmed, (count(contradicted))::int as contradicted,
+    const { rows } = await sql`select state, reason, (count(*))::int as count, (count(confirmed_at) filter (where state <> 'taken-out'))::int as confirmed, (count(contradicted) filter (where state <> 'taken-out'))::int as contradicted,
         (count(*) filter (where state in ('done', 'already') and confirmed_at is null and contradicted is null and confirm_reads >= ${earlyReads}))::int as overdue
       from effect where request_id = ${requestId} and round = ${round} group by state, reason`.execute(db);
     const groups = z.array(z.object({ state: z.string(), reason: z.string().nullable(), count: z.number(), confirmed: z.number(), contradicted: z.number(), overdue: z.number() })).parse(rows);
@@ -98,8 +93,9 @@ const reads = (db: Kysely<Database>) => ({
       contradicted: sum(group => group.contradicted),
       overdue: sum(group => group.overdue),
       refused: groups.filter(group => ['refused', 'failed'].includes(group.state)).map(group => ({ reason: group.reason ?? 'failed', count: group.count })),
+      takenOut: groups.filter(group => group.state === 'taken-out').map(group => ({ by: group.reason ?? '', count: group.count })),
     };
   },
 });
 
-export const effectTable = (db: Kysely<Database>) => ({ ...writes(db), ...reads(db) });
+export const effectTable = (db: Kysely<Database>) => ({ ...writes(db), ...reads(db), ...undoing(db) });

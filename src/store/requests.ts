@@ -26,6 +26,7 @@ const text = z.string().nullable();
 const time = z.date().nullable();
 const hold = z.object({ why: z.enum(holdReasons), words: z.string().nullable(), incidentId: text, reference: text, link: text, since: z.coerce.date(), from: z.enum(['submitted', 'in-progress']) });
 const lateness = z.object({ reason: z.string(), until: z.coerce.date(), missedAt: z.coerce.date().nullable() });
+const undo = z.object({ askedBy: z.string(), askedByName: z.string(), askedAt: z.coerce.date(), reason: z.string(), count: z.number(), round: z.number().nullable(), declined: text });
 
 const requestRow = z.object({
   id: z.string(), number: z.number().nullable(), kind: z.enum(['enable-mfa', 'revoke-sessions']), status: z.enum(statuses), version: z.number(), round: z.number(),
@@ -40,10 +41,11 @@ const requestRow = z.object({
   notBefore: time, outsideHours: text,
   organisationSize: z.number().nullable(),
   lateness: lateness.nullable(),
+  lastRound: z.number(), undo: undo.nullable(),
 });
 
 const uuid = z.uuid();
-const json = new Set(['columns', 'problem', 'shown', 'hold', 'follows', 'lateness']);
+const json = new Set(['columns', 'problem', 'shown', 'hold', 'follows', 'lateness', 'undo']);
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 const names = Object.keys(requestRow.shape) as (keyof ServiceRequest)[];
 const selected = sql.raw(names.map(name => `${snake(name)} as "${name}"`).join(', '));

@@ -6,9 +6,13 @@ import type { Database } from './schema.ts';
 const checkRow = z.object({ number: z.number(), address: z.string(), alternatives: z.array(z.string()).nullable(), fileCause: z.string().nullable(), doubts: z.array(z.string()) });
 export type RowToCheck = z.infer<typeof checkRow>;
 
+const somebodysRow = z.object({ number: z.number(), address: z.string(), personId: z.string(), isAlready: z.boolean() });
+
 const outcomeRow = z.object({
   number: z.number(), address: z.string(), cause: z.string().nullable(), isAlready: z.boolean(), duplicateOf: z.number().nullable(), doubts: z.array(z.string()),
   personId: z.string().nullable(), state: z.string().nullable(), reason: z.string().nullable(), isConfirmed: z.boolean(), contradicted: z.string().nullable(),
+  /** In the round that undoes, where there is one: null for those it is not about. */
+  undo: z.object({ state: z.string(), reason: z.string().nullable(), isConfirmed: z.boolean(), contradicted: z.string().nullable() }).nullable(),
 });
 export type OutcomeRow = z.infer<typeof outcomeRow>;
 
@@ -108,11 +112,21 @@ const results = (db: Kysely<Database>) => ({
     return z.array(z.object({ personId: z.string() })).parse(rows).map(row => row.personId);
   },
 
-  /** Every row with what became of it in the present round, a page at a time. */
-  async outcomes(requestId: string, round: number, after: number, limit: number): Promise<OutcomeRow[]> {
+  /** The row of one of its people, the first where there are several; null for everybody whom it was never to change. */
+  async ofSomebody(requestId: string, by: { address: string } | { number: number } | { personId: string }): Promise<z.infer<typeof somebodysRow> | null> {
+    const is = 'address' in by ? sql`lower(address) = ${by.address}` : 'number' in by ? sql`number = ${by.number}` : sql`person_id = ${by.personId}`;
+    const { rows } = await sql`select number, address, person_id as "personId", is_already as "isAlready" from request_row
+      where request_id = ${requestId} and ${is} and person_id is not null and file_cause is null and directory_cause is null order by number limit 1`.execute(db);
+    return rows[0] ? somebodysRow.parse(rows[0]) : null;
+  },
+
+  /** Every row with what became of it in the last round that applied, and in the one that undoes where there is one, a page at a time. */
+  async outcomes(requestId: string, round: number, after: number, limit: number, undo: number | null = null): Promise<OutcomeRow[]> {
     const { rows } = await sql`select r.number, r.address, ${cause} as cause, r.is_already as "isAlready", r.duplicate_of as "duplicateOf", r.doubts, r.person_id as "personId",
-        e.state, e.reason, e.confirmed_at is not null as "isConfirmed", e.contradicted
+        e.state, e.reason, e.confirmed_at is not null as "isConfirmed", e.contradicted,
+        case when u.state is not null then jsonb_build_object('state', u.state, 'reason', u.reason, 'isConfirmed', u.confirmed_at is not null, 'contradicted', u.contradicted) end as undo
       from request_row r left join effect e on e.request_id = r.request_id and e.round = ${round} and e.person_id = r.person_id
+        left join effect u on u.request_id = r.request_id and u.round = ${undo}::int and u.person_id = r.person_id
       where r.request_id = ${requestId} and r.number > ${after} order by r.number limit ${limit}`.execute(db);
     return z.array(outcomeRow).parse(rows);
   },

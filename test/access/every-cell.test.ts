@@ -19,7 +19,9 @@ const isSubmitted = (status: Status) => statuses.indexOf(status) >= statuses.ind
 type Stood = { request: ServiceRequest; before: string };
 
 /** Presses that leave no trace of themselves: what they answer is their effect. */
-const looks = new Set(['request.show', 'request.refresh', 'request.form', 'request.form-cancel', 'request.comment-form', 'request.comment-cancel', 'request.follow-up', 'request.follow-up-cancel']);
+const looks = new Set([
+  'request.show', 'request.refresh', 'request.form', 'request.form-cancel', 'request.comment-form', 'request.follow-up', 'request.back', 'request.undo-form', 'request.take-out-form', 'request.take-out-find',
+]);
 
 /** One in so many, another one each time, where not all are pressed. */
 const portion = 16;

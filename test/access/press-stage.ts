@@ -28,8 +28,10 @@ const counts = someCounts({ total: 2, wouldChange: 1, already: 0, leftOut: [{ ca
 
 /** Held before its start, a request can still be ended. */
 const beforeStart = new Set(['request.withdraw', 'request.reject']);
+/** They are about somebody whom the request changed. */
+const changed = new Set(['request.undo', 'request.take-out']);
 /** Verbs whose request is made for them. */
-export const special = new Set(['request.continue', 'request.start-sooner', 'check.confirm', 'request.late-form', 'request.late', ...beforeStart]);
+export const special = new Set(['request.continue', 'request.start-sooner', 'check.confirm', 'request.late-form', 'request.late', ...beforeStart, ...changed]);
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
@@ -72,7 +74,8 @@ export async function openStage() {
       await tx.rounds.insert({ requestId: request.id, round: 1, purpose: 'apply', lane: 'lane', askedBy: 'dan', startedAt: at });
       await tx.effects.insert(request.id, 1, ['p1'], kinds[kind].steps);
     });
-    if (isStarted) await sql`update effect set state = 'refused', reason = 'gone' where request_id = ${request.id}`.execute(desk.connection.db);
+    const became = changed.has(verb) ? sql`state = 'done'` : sql`state = 'refused', reason = 'gone'`;
+    if (isStarted) await sql`update effect set ${became} where request_id = ${request.id}`.execute(desk.connection.db);
     if (listHash !== null) return request;
     listHash = await hashOfList(store, request.id);
     return make(kind, status, requester, verb);
@@ -95,7 +98,10 @@ export async function openStage() {
     return channelMessage('', { mention: false, changes: { from, conversation: { id: `${thread};messageid=1`, conversationType: 'channel', tenantId: '11111111-2222-4333-8444-555555555555', isGroup: true }, ...changes } });
   };
 
-  const inputs = { contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', words: 'a comment', untilDate: '2022-09-21', untilTime: '12:00', to: people.find(({ letter }) => letter === 'W')?.id };
+  const inputs = {
+    contactNumber: '07700 900123', column: '0', reason: 'not this one', why: 'answer', words: 'a comment', untilDate: '2022-09-21', untilTime: '12:00', row: '2', address: 'p1@nhs.example',
+    to: people.find(({ letter }) => letter === 'W')?.id,
+  };
 
   return {
     desk,

@@ -6,7 +6,7 @@ import { WorldError } from '../../src/errors.ts';
 import { handlersFor } from '../../src/handlers.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, runDue, type Desk } from '../support/desk.ts';
-import { addressesOf, confirming, received, submitted, turnOf } from '../support/journey.ts';
+import { addressesOf, confirming, received, started, submitted, turnOf } from '../support/journey.ts';
 import { channel, laOf, noRoles } from '../support/requests.ts';
 
 const wordsOf = (content: Content): string => (content.is === 'card' && content.card.name === 'plain' ? [content.card.data.heading, ...content.card.data.lines].join('\n') : JSON.stringify(content));
@@ -50,6 +50,27 @@ describe('who changed MFA for somebody', () => {
     await runDue(desk, 'run-lane');
     const answer = await ask('priya');
     assert.match(answer, /^2 changes by LA Desk[^]*21 September 2022, 9am: MFA turned on: was so already\. R-2041, asked for by Priya Nair, re-opened by Tom Reeve\.\n.*20 September 2022, 9am: MFA turned on, confirmed/);
+  });
+
+  it('is told who had it undone, who started that, and who was taken out by whom', async () => {
+    const request = await confirming(desk, addressesOf(people));
+    await press(desk, 'dan', 'request.portal-marked', request, { in: channel() });
+    desk.clock.windTo('2022-09-21T09:00:00+01:00');
+    await press(desk, 'tom', 'request.take-out', request, { inputs: { row: '2' } });
+    await runDue(desk, 'run-lane', 'confirm-round');
+    desk.clock.windTo('2022-09-21T10:00:00+01:00');
+    await press(desk, 'tom', 'request.undo', request, { inputs: { reason: 'wrong list' } });
+    await press(desk, 'dan', 'request.start', request, { in: channel() });
+    await runDue(desk, 'run-lane', 'confirm-round');
+    assert.match(await ask('priya'), /^2 changes [^]*21 September 2022, 9am: MFA taken off, confirmed\. R-2041, asked for by Priya Nair, taken out by Tom Reeve\.\n.*MFA turned on, confirmed/);
+    assert.match(await ask('priya', 'person-002@nhs.example'), /^2 changes [^]*21 September 2022, 10am: MFA taken off, confirmed\. R-2041, asked for by Priya Nair, undo asked for by Tom Reeve, started by Dan Ferris\.\n.*MFA turned on, confirmed\. .*, started by Dan Ferris\./);
+  });
+
+  it('is told who was left out before it came to them', async () => {
+    const request = await started(desk, addressesOf(people));
+    await press(desk, 'tom', 'request.take-out', request, { inputs: { row: '2' } });
+    await runDue(desk, 'run-lane', 'confirm-round');
+    assert.match(await ask('priya'), /^1 change by [^]*MFA turned on: left out before it came to them\. R-2041, asked for by Priya Nair, taken out by Tom Reeve\./);
   });
 
   it('is told of a sign-out with its approver, named once', async () => {

@@ -13,6 +13,7 @@ import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from '
 import { ownHours, resolverHours, timedForms } from './samples/hours.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
+import { takeOut, takeOutForm, undoForm } from './samples/undo.ts';
 
 export type Samples = { [N in CardName]: { title: string; data: CardData[N] }[] };
 
@@ -43,6 +44,9 @@ export const samples: Samples = {
   'channel-status': channelStatus,
   'propose-la': proposeLa,
   'roster-change': rosterChange,
+  'undo-form': undoForm,
+  'take-out-form': takeOutForm,
+  'take-out': takeOut,
   plain,
 };
 

@@ -34,6 +34,11 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   accepted: { from: { confirming: 'confirming' }, follows: [] },
   completed: { from: { confirming: 'resolved' }, follows: ['close', 'ticket', 'unwatch'] },
   reopened: { from: { resolved: 'in-progress' }, follows: ['new-round', 'apply', 'ticket', 'watch'] },
+  'undo-asked': { from: { resolved: 'submitted' }, follows: ['ticket', 'watch'] },
+  // Only where one was asked for: none of these was.
+  'undo-started': { from: {}, follows: [] },
+  'take-out-asked': { from: { 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming', resolved: 'resolved' }, follows: ['apply'] },
+  'taken-out': { from: { 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming', resolved: 'resolved', closed: 'closed' }, follows: [] },
   late: { from: { submitted: 'submitted', 'in-progress': 'in-progress', confirming: 'confirming' }, follows: [] },
   explained: { from: {}, follows: ['watch'] },
   'late-again': { from: {}, follows: [] },
@@ -68,7 +73,7 @@ describe('the lifecycle', () => {
     assert.equal(advance(aRequest('receiving'), { is: 'received', ambiguous: true }, now)?.request.status, 'choosing');
   });
 
-  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'taken', 'handed-over', 'hours-waived', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'late', 'explained', 'late-again', 'closing-time', 'withdrawn', 'rejected'];
+  const once: Event['is'][] = ['received', 'column-chosen', 'checked', 'check-again', 'doubt-confirmed', 'dropped', 'submitted', 'approved', 'started', 'taken', 'handed-over', 'hours-waived', 'paused', 'stopped', 'applied', 'held', 'resumed', 'completed', 'reopened', 'undo-asked', 'late', 'explained', 'late-again', 'closing-time', 'withdrawn', 'rejected'];
   for (const name of once) {
     it(`${name} happens once: the same again changes nothing`, () => {
       for (const status of statuses) {

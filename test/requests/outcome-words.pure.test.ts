@@ -4,7 +4,8 @@ import { descriptionOf, nameOf, outcomeWords } from '../../src/requests/files.ts
 import type { OutcomeRow } from '../../src/store/rows.ts';
 import { aRequest } from '../support/requests.ts';
 
-const row = (more: Partial<OutcomeRow> = {}): OutcomeRow => ({ number: 2, address: 'jo@nhs.example', cause: null, isAlready: false, duplicateOf: null, doubts: [], personId: 'jo', state: null, reason: null, isConfirmed: false, contradicted: null, ...more });
+const row = (more: Partial<OutcomeRow> = {}): OutcomeRow => ({ number: 2, address: 'jo@nhs.example', cause: null, isAlready: false, duplicateOf: null, doubts: [], personId: 'jo', state: null, reason: null, isConfirmed: false, contradicted: null, undo: null, ...more });
+const undone = (more: Partial<NonNullable<OutcomeRow['undo']>>) => ({ state: 'done', isConfirmed: true, undo: { state: 'done', reason: null, isConfirmed: false, contradicted: null, ...more } });
 
 const cases: [string, Partial<OutcomeRow>, [string, string]][] = [
   ['left out', { cause: 'shared', personId: null }, ['left out', 'shared mailboxes']],
@@ -21,6 +22,13 @@ const cases: [string, Partial<OutcomeRow>, [string, string]][] = [
   ['confirmed', { state: 'done', isConfirmed: true }, ['confirmed', '']],
   ['confirmed, and so before', { state: 'already', isConfirmed: true }, ['confirmed', '']],
   ['excluded by the policy', { state: 'done', contradicted: 'excluded' }, ['applied, not confirmed', 'the policy leaves this person out']],
+  ['taken out one by one', { state: 'taken-out', reason: 'Priya Nair' }, ['taken out', 'by Priya Nair']],
+  ['to be undone', undone({ state: 'waiting' }), ['waiting to be taken off', '']],
+  ['undone', undone({}), ['taken off, not yet confirmed', '']],
+  ['undone and read back', undone({ isConfirmed: true }), ['taken off, confirmed', '']],
+  ['undone and so all the same', undone({ contradicted: 'still-so' }), ['taken off, not confirmed', 'still in the policy group: another group may put this person there']],
+  ['not undone', undone({ state: 'refused', reason: 'protected' }), ['not taken off', 'became a protected account after your check']],
+  ['taken out while the others wait to be undone', undone({ state: 'taken-out', reason: 'Tom Ashworth' }), ['taken out', 'by Tom Ashworth']],
   ['the policy off', { state: 'done', contradicted: 'policy-off' }, ['applied, not confirmed', 'the policy is off']],
 ];
 

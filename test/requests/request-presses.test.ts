@@ -26,7 +26,7 @@ describe('presses on a request', () => {
       assert.deepEqual([after.status, after.startedBy, after.startedByName], ['in-progress', 'dan', 'dan']);
       const entry = (await desk.store.audit.ofRequest(request.id)).find(row => row.action === 'started') ?? assert.fail();
       const { actor_id, detail: { listHash, shown, policy, versionShown, version } } = entry;
-      assert.deepEqual({ actor_id, listHash, shown, policy }, { actor_id: 'dan', listHash: request.listHash, shown: { total: 60, wouldChange: 60, already: 0, leftOut: {}, doubts: {} }, policy: 'on' });
+      assert.deepEqual({ actor_id, listHash, shown, policy }, { actor_id: 'dan', listHash: request.listHash, shown: { total: 60, wouldChange: 60, already: 0, leftOut: {}, doubts: {}, organisationSize: 100_000 }, policy: 'on' });
       assert.equal(version, Number(versionShown) + 1);
     });
 

@@ -104,7 +104,7 @@ describe('progress on the status card', () => {
   });
 
   it('says when it is a later round', () => {
-    assert.match(drawn('in-progress', { round: 2 }, half).lines[0] ?? '', /round 2: it was re-opened/);
+    assert.match(drawn('in-progress', { round: 2 }, half).lines[0] ?? '', /It was re-opened\./);
   });
 });
 

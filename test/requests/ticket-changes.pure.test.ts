@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { advance } from '../../src/requests/lifecycle.ts';
 import type { HoldReason, Status } from '../../src/requests/service-request.ts';
 import { eventOf } from '../../src/requests/ticket-changes.ts';
-import { holdNote, putBackNote } from '../../src/requests/ticket-facts.ts';
+import { noteBeside, putBackNote } from '../../src/requests/ticket-facts.ts';
 import type { TicketState } from '../../src/services.ts';
 import { aRequest, at } from '../support/requests.ts';
 
@@ -54,8 +54,15 @@ describe('a state given to a ticket in the helpdesk', () => {
   });
 
   it('goes out with why a request waits, and with no note otherwise', () => {
-    assert.deepEqual(holdNote({ ...inState('on-hold'), ticketWanted: 'on-hold' }), { note: 'R-2041 is on hold, waiting for an answer from its organisation.\nWho is row 7?' });
-    assert.deepEqual(holdNote({ ...aRequest('on-hold', { hold: { ...held, why: 'incident', words: 'AD Sync', reference: 'INC31018469', link: 'https://status.nhs.example' } }), ticketWanted: 'on-hold' }), { note: 'R-2041 is on hold, because of incident INC31018469.\nAD Sync\nhttps://status.nhs.example' });
-    assert.equal(holdNote({ ...inState('submitted'), ticketWanted: 'new' }), null);
+    assert.deepEqual(noteBeside({ ...inState('on-hold'), ticketWanted: 'on-hold' }), { note: 'R-2041 is on hold, waiting for an answer from its organisation.\nWho is row 7?' });
+    assert.deepEqual(noteBeside({ ...aRequest('on-hold', { hold: { ...held, why: 'incident', words: 'AD Sync', reference: 'INC31018469', link: 'https://status.nhs.example' } }), ticketWanted: 'on-hold' }), { note: 'R-2041 is on hold, because of incident INC31018469.\nAD Sync\nhttps://status.nhs.example' });
+    assert.equal(noteBeside({ ...inState('submitted'), ticketWanted: 'new' }), null);
+  });
+
+  it('goes out with what an undo is for, while it waits to be started', () => {
+    const undo = { askedBy: 'tom', askedByName: 'Tom Ashworth', askedAt: now, reason: 'The wrong list', count: 269, round: null, declined: null };
+    const waiting = { ...inState('submitted'), ticketWanted: 'in-progress' as const, undo };
+    assert.deepEqual(noteBeside(waiting), { note: 'Undo asked for R-2041: take MFA off 269 people. A resolver starts it from its card in Teams.\nThe wrong list' });
+    assert.equal(noteBeside({ ...waiting, undo: { ...undo, round: 2 } }), null);
   });
 });

@@ -62,6 +62,7 @@ export function aRequest(status: Status = 'checked', more: Partial<ServiceReques
     notBefore: null, outsideHours: null,
     organisationSize: null,
     lateness: null,
+    lastRound: 1, undo: null,
     ...more,
   };
 }
@@ -82,12 +83,12 @@ export function someCounts(more: Partial<Counts> = {}): Counts {
   };
 }
 
-export const someProgress = (more: Partial<Progress> = {}): Progress => ({ total: 271, waiting: 0, calling: 0, applied: 271, confirmed: 0, refused: [], contradicted: 0, overdue: 0, ...more });
+export const someProgress = (more: Partial<Progress> = {}): Progress => ({ total: 271, waiting: 0, calling: 0, applied: 271, confirmed: 0, refused: [], contradicted: 0, overdue: 0, takenOut: [], ...more });
 
 export function aView(request: ServiceRequest = aRequest(), more: Partial<View> = {}): View {
   return {
     request, counts: request.shown ?? someCounts(), progress: request.startedAt === null ? null : someProgress(), checkedRows: 180, organisationName: 'Ashdown Vale Trust',
-    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], brake: null, requesterTeamsId: '29:priya', workingHours, waitsUntil: null, ...more,
+    reader: 'priya', nonceKey: 'key', portalUrl: 'https://portal.nhs.example', smallListGoesToPortal: true, openIncidents: [], brake: null, requesterTeamsId: '29:priya', workingHours, waitsUntil: null, standing: 0, ...more,
   };
 }
 

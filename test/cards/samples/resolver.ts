@@ -107,6 +107,21 @@ export const resolver: Samples['resolver'] = [
     take: takeFrom,
     handOver,
   }),
+  state('8u undo asked', 'Undo asked: R-2041, take MFA off 268 people', {
+    lines: [`${finishLine} It is for exactly those whom R-2041 added. The reason comes with the list.`],
+    facts: [owner],
+    start: press('Start taking MFA off 268 people'),
+    hold: { ...hold, label: 'For the LA to read (optional)' },
+    details,
+    reject: { ...press('Reject the undo of R-2041 for this reason'), showTitle: 'Reject the undo', label: 'Why, for the LA to read' },
+  }),
+  state('8v waiting for the Portal, undone', 'Waiting for the Portal: R-2041, take the marks off 268 people', {
+    lines: ['Have the list sent to you, take the marks of these people away in the Portal, then press **Marks taken away**.'],
+    counts: [{ title: '268', value: 'confirmed: no longer in the policy group' }, { title: '0', value: 'marks taken away in the Portal so far' }],
+    facts: [finishBy, owner],
+    marked: press('Marks taken away: 268'),
+    details,
+  }),
   state('8r resolved', 'Resolved: R-2041, 269 of 271 people have MFA', {
     lines: ['It closes on Monday 26 September 2022, 6:40pm.'],
     counts: [{ title: '269', value: 'confirmed in the policy' }, { title: '269', value: 'marked in the Portal' }, { title: '2', value: 'refused: deleted after the check' }],

@@ -101,6 +101,34 @@ export const status: Samples['status'] = [
     problems: press('See the 2 refused'),
     list,
   }),
+  state('7d2 resolved, to be undone', 'Resolved: 268 of 271 people have MFA, 3 do not', {
+    lines: ['It closes on Monday 26 September 2022, 6:40pm. Until then you can re-open it.'],
+    facts: [{ title: '268', value: 'confirmed in the policy' }, { title: '269', value: 'marked in the Portal' }, { title: '2', value: 'refused: deleted after your check' }, { title: '1', value: 'taken out by Priya Nair' }],
+    outcome,
+    reopen: press('Re-open R-2041'),
+    takeOut: press('Take one person out'),
+    undo: press('Take MFA off these 268 people'),
+  }),
+  state('7u1 undo asked', 'Undo asked: 268 people, waiting for a resolver to start', {
+    lines: ['Until then they keep MFA. We aim to finish by Saturday 24 September 2022, 12:30pm.'],
+    facts: [{ title: 'Asked', value: 'Friday 23 September 2022, 6:50pm, by Tom Ashworth' }, { title: 'Reason', value: 'The list was last year’s' }, { title: 'For', value: 'Ashdown Vale Trust (ZZ101)' }],
+    list: press('Get the list of 268'),
+    takeOut: press('Take one person out'),
+    withdraw: { ...press('Withdraw the undo of R-2041 now'), showTitle: 'Withdraw the undo', line: 'Everybody keeps MFA, and R-2041 is resolved as it was before.' },
+  }),
+  state('7u2 undo in progress', 'In progress: MFA taken off 136 of 268 people', {
+    bar: barOf(2),
+    lines: ['Half done. The first 25 people went through without problems. It takes back what this request did.'],
+    facts: [{ title: 'Confirmed', value: '120 of 268, read back from the policy' }, finishBy],
+    list: press('Get the list of 268'),
+    takeOut: press('Take one person out'),
+  }),
+  state('7u3 undone', 'Resolved: MFA taken off 268 people, 267 confirmed', {
+    lines: ['It closes on Tuesday 27 September 2022, 9am. Until then you can re-open it, and they get MFA again.'],
+    facts: [{ title: '267', value: 'confirmed: no longer in the policy group' }, { title: '268', value: 'marks taken away in the Portal' }, { title: '1', value: 'still in the policy group: another group may put them there' }],
+    outcome,
+    reopen: press('Re-open R-2041'),
+  }),
   state('7e closed', 'Closed on Monday 26 September 2022, 6:40pm', {
     lines: [
       '269 of 271 people have MFA, 2 do not. If something is wrong now, start a new request: it quotes INC31020417 for you.',
