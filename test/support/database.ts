@@ -11,7 +11,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { createStore } from '../../src/store/tables.ts';
 import type { Store } from '../../src/store/store.ts';
 import { testClock, type TestClock } from './clock.ts';
-import { postgresUrl } from './environment.ts';
+import { isWorker, postgresUrl } from './environment.ts';
 
 const cacheFolder = new URL('../../.cache/', import.meta.url);
 const migrations = new URL('../../src/store/migrations/', import.meta.url);
@@ -114,7 +114,7 @@ function migrationsHash(): string {
 }
 
 // At the root of mocha: after all suites of the process. Benchmarks, which have no mocha, end by themselves.
-if (typeof after === 'function') after(closeTestStores);
+if (typeof after === 'function' && !isWorker) after(closeTestStores);
 
 async function openServer(): Promise<Connection> {
   await asServerOwner(`drop database if exists ${ownName} with (force)`);

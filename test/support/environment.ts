@@ -2,6 +2,9 @@
 
 export const postgresUrl = process.env['TEST_DATABASE_URL'];
 
+/** One of several test processes, which runs one file after the other: what is opened once stays open for the next file. */
+export const isWorker = process.env['MOCHA_WORKER_ID'] !== undefined;
+
 /** To have the same chances again as a chaos run that printed its seed. */
 export const chaosSeed = process.env['CHAOS_SEED'] === undefined ? undefined : Number(process.env['CHAOS_SEED']);
 

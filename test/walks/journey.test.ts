@@ -159,7 +159,7 @@ describe('the journey of one Mailbox report', function () {
     const reminders = (await chat.messages()).filter(({ from, text }) => from === 'bot' && / closes on /.test(text)).map(({ text }) => text.replace(/R-\d+/, 'R'));
     assert.deepEqual(reminders, ['R closes on Friday 23 September 2022, 9am. If something is not right, re-open it on its card before then.']);
     const closed = await chat.card(/^Closed on Friday 23 September 2022, 9(:\d\d)?am$/, { of: report });
-    assert.deepEqual(verbsOn(closed.card), ['request.outcome']);
+    assert.deepEqual(verbsOn(closed.card), ['request.outcome', 'request.follow-up']);
   });
 
   it('leaves a closed ticket, a number only there, and nothing private in the log', async () => {

@@ -59,7 +59,7 @@ describe('a second person', function () {
     await world.wind({ by: 20_000 });
     const resolved = await priya.card(/^Resolved: 1 person is signed out everywhere$/);
     assert.deepEqual(factsOf(resolved.card), [['1', 'confirmed by the directory audit']]);
-    assert.deepEqual(verbsOn(resolved.card), ['request.outcome']);
+    assert.deepEqual(verbsOn(resolved.card), ['request.outcome', 'request.comment-form']);
     const { requests } = await world.graphLog();
     assert.equal(requests.filter(one => one.method === 'POST' && one.path.endsWith('/revokeSignInSessions')).length, 1);
   });

@@ -76,6 +76,6 @@ describe('undoing a request', function () {
     assert.match(headingOf(portal.card), /take the marks off 59 people$/);
     await resolvers.press(portal, 'request.portal-marked');
     const { card } = await own(/^Resolved: MFA taken off 59 people, 59 confirmed$/);
-    assert.deepEqual(pressable(card).map(({ title }) => title), ['Get the outcome file', `Re-open ${request.reference}`]);
+    assert.deepEqual(pressable(card).map(({ title }) => title), ['Get the outcome file', `Re-open ${request.reference}`, `Comment on ${request.reference}`]);
   });
 });
