@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { wouldChangeOf } from './rows.ts';
 import type { Database } from './schema.ts';
+import { stillStands } from './undoing.ts';
 
 const alsoOpen = z.object({ number: z.number(), count: z.number(), rows: z.array(z.number()) });
 const doneBefore = z.object({ number: z.number(), count: z.number() });
@@ -17,14 +18,16 @@ export const overlapTable = (db: Kysely<Database>) => ({
     return z.array(alsoOpen).parse(rows);
   },
 
-  /** Of those who are so already: by which request of ours, the newest first where there were several. */
+  /** Of those who are so already: by which request of ours, the newest first where there were several. Never by one that has put them back since. */
   async doneBefore(requestId: string): Promise<z.infer<typeof doneBefore>[]> {
     const { rows } = await sql`select number, count(*)::int as count from (
-        select r.person_id, max(q.number) as number from request mine
-        join request q on q.organisation = mine.organisation and q.kind = mine.kind and q.id <> mine.id
-        join effect e on e.request_id = q.id and e.state = 'done'
-        join request_row r on r.request_id = mine.id and r.person_id = e.person_id and r.is_already and r.duplicate_of is null
-        where mine.id = ${requestId} group by r.person_id) p
+        select person_id, max(number) as number from (
+          select w.person_id, q.number from request mine
+          join request q on q.organisation = mine.organisation and q.kind = mine.kind and q.id <> mine.id
+          join effect e on e.request_id = q.id join round r on r.request_id = e.request_id and r.round = e.round
+          join request_row w on w.request_id = mine.id and w.person_id = e.person_id and w.is_already and w.duplicate_of is null
+          where mine.id = ${requestId} group by w.person_id, q.number, e.step having ${stillStands}) s
+        group by person_id) p
       group by number order by number desc`.execute(db);
     return z.array(doneBefore).parse(rows);
   },

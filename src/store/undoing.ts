@@ -6,11 +6,14 @@ import type { Database } from './schema.ts';
 const page = z.array(z.object({ personId: z.string() }));
 const lastOf = (rows: readonly unknown[]): string | null => page.parse(rows).reduce<string | null>((last, { personId }) => (last === null || personId > last ? personId : last), null);
 
-/** Done by us, and neither undone nor taken out since: rounds are numbered in the order they were asked for. Grouped, because a join would ask anew for each person. */
+/** Of the effects `e` of one person with their rounds `r`: done by us, and neither undone nor taken out since. Rounds are numbered in the order they were asked for. */
+export const stillStands = sql.raw(`max(e.round) filter (where r.purpose in ('apply', 'reopen') and e.state = 'done')
+    > coalesce(max(e.round) filter (where r.purpose in ('undo', 'take-out') and e.state in ('done', 'already')), 0)`);
+
+/** Grouped, because a join would ask anew for each person. */
 const standing = (requestId: string, whose: RawBuilder<unknown>) => sql`select e.person_id, e.step from effect e join round r on r.request_id = e.request_id and r.round = e.round
   where e.request_id = ${requestId} and ${whose} group by e.person_id, e.step
-  having max(e.round) filter (where r.purpose in ('apply', 'reopen') and e.state = 'done')
-    > coalesce(max(e.round) filter (where r.purpose in ('undo', 'take-out') and e.state in ('done', 'already')), 0)`;
+  having ${stillStands}`;
 
 const somebody = z.object({ state: z.string().nullable(), isUnsure: z.boolean().nullable(), reason: z.string().nullable(), stands: z.boolean() });
 /** `state`: in the last round that applied; null where it has not come to them yet. */

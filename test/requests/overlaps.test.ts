@@ -5,7 +5,7 @@ import { gather } from '../../src/requests/gather.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
-import { addressesOf, checked, started, submitted } from '../support/journey.ts';
+import { addressesOf, checked, resolved, started, submitted } from '../support/journey.ts';
 import { aView, dataOf, someCounts } from '../support/requests.ts';
 import { reportCard } from '../../src/requests/report-card.ts';
 
@@ -28,6 +28,30 @@ describe('people of a list in other requests', () => {
     const first = await done(addressesOf(people));
     const again = await checked(desk, addressesOf(people));
     assert.deepEqual(await linesOf(again), [`All 10 have it from R-${first.number ?? 0}, so nothing is done twice.`]);
+  });
+
+  it('says so of nobody whom that request has taken off again, by an undo or one by one, and who has it from elsewhere since', async () => {
+    const first = await resolved(desk, addressesOf(people));
+    await press(desk, 'tom', 'request.take-out', first, { inputs: { row: '2' } });
+    await runDue(desk, 'run-lane');
+    desk.world.group.add(people[0] ?? '');
+    assert.deepEqual(await linesOf(await checked(desk, addressesOf(people))), [`Of the 10 who already have MFA, 9 from R-${first.number ?? 0}. Nothing is done twice.`]);
+    await press(desk, 'tom', 'request.undo', first, { inputs: { reason: 'the wrong list' } });
+    await press(desk, 'dan', 'request.start', first, { in: resolvers(desk) });
+    await runDue(desk, 'run-lane');
+    for (const id of people) desk.world.group.add(id);
+    assert.deepEqual(await linesOf(await checked(desk, addressesOf(people))), []);
+  });
+
+  it('says so again once it was re-opened after that', async () => {
+    const first = await resolved(desk, addressesOf(people));
+    await press(desk, 'tom', 'request.undo', first, { inputs: { reason: 'the wrong list' } });
+    await press(desk, 'dan', 'request.start', first, { in: resolvers(desk) });
+    await runDue(desk, 'run-lane', 'confirm-round');
+    await press(desk, 'dan', 'request.portal-marked', first, { in: resolvers(desk) });
+    await press(desk, 'priya', 'request.reopen', first);
+    await runDue(desk, 'run-lane');
+    assert.deepEqual(await linesOf(await checked(desk, addressesOf(people))), [`All 10 have it from R-${first.number ?? 0}, so nothing is done twice.`]);
   });
 
   it('counts each person for the newest request, and those who had it before for none', async () => {
