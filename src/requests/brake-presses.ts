@@ -38,7 +38,9 @@ const readerOf = async ({ store }: Needs, personId: string) => ({ key: await non
 /** What is being changed in this moment, and the question. The id of the stop is on the card already, so that pressing twice stops once. */
 async function formNow(needs: Needs, id: string, personId: string, problem?: string): Promise<Card> {
   const { store } = needs;
-  const moving = (await store.requests.allOpen()).filter(({ status, halted }) => status === 'in-progress' && halted === null);
+  const begun = (await store.requests.allOpen()).filter(({ status, halted }) => status === 'in-progress' && halted === null);
+  const waiting = await store.rounds.waiting(begun.map(one => one.id), needs.clock.calendar());
+  const moving = begun.filter(one => !waiting.has(one.id));
   const shown: UnderWay[] = [];
   for (const request of moving.slice(0, mostUnderWay)) shown.push({ request, organisationName: (await store.roster.organisationName(request.organisation ?? '')) ?? '', progress: await progressOf(store, request) });
   return brakeForm({ id, reader: await readerOf(needs, personId), shown, count: moving.length, ...(problem === undefined ? {} : { problem }) });

@@ -3,7 +3,7 @@ import type { Card, Fact } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime, forPlain, plural } from '../words.ts';
 import { kindName, type Incident } from './incident.ts';
 import { anyResolver, nonceFor } from './nonce.ts';
-import { reference, type ServiceRequest } from './service-request.ts';
+import { reference, sizeOf, stateWord, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
 /** More would be a card to scroll through; "all" holds those that are not shown too. */
@@ -12,7 +12,7 @@ const mostChoices = 15;
 const pressed = (key: string, id: string, verb: 'incident.open' | 'incident.end', personId: string, title: string) => ({ title, id, nonce: nonceFor(key, { requestId: id, version: 1, verb, personId }) });
 
 const choice = (names: ReadonlyMap<string, string>, request: ServiceRequest): Fact => ({
-  title: `${reference(request)}, ${forMarkdown(names.get(request.organisation ?? '') ?? '')}: ${people(request.shown?.wouldChange ?? 0)}, ${request.status.replace('-', ' ')}`,
+  title: `${reference(request)}, ${forMarkdown(names.get(request.organisation ?? '') ?? '')}: ${people(sizeOf(request))}, ${stateWord(request)}`,
   value: request.id,
 });
 

@@ -77,12 +77,13 @@ async function listCard({ store, access, clock }: Needs, personId: string): Prom
   const key = await nonceKey(store);
   const shown = found.slice(0, listed);
   const heading = shown.length === 0 ? 'No requests yet' : `${plural(shown.length, 'request', 'requests')}, newest first`;
-  const items = shown.map(request => listItem(key, request, personId));
+  const waiting = await store.rounds.waiting(shown.map(({ id }) => id), clock.calendar());
+  const items = shown.map(request => listItem(key, request, personId, waiting.get(request.id) ?? null));
   return { name: 'requests', data: { speak: `${heading}.`, heading, items, subtle: `As of ${formatDateTime(clock.calendar())}.${found.length > listed ? ' Older ones: type status and the reference.' : ''}` } };
 }
 
-const listItem = (key: string, request: ServiceRequest, personId: string) => ({
-  title: `${reference(request)}: ${stateWord(request)}`,
+const listItem = (key: string, request: ServiceRequest, personId: string, waitsUntil: Date | null) => ({
+  title: `${reference(request)}: ${stateWord(request, waitsUntil)}`,
   line: `${plural(request.shown?.wouldChange ?? 0, 'person', 'people')}, sent ${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}.`,
   show: { title: `Open ${reference(request)}`, id: request.id, nonce: nonceFor(key, { requestId: request.id, version: request.version, verb: 'request.show', personId }) },
 });
@@ -93,17 +94,20 @@ export async function showStatus(needs: Needs, turn: Turn, number: number): Prom
   const unknown = plainCard(`Not found: R-${number}`, 'Look at the number again, or type **my requests**.');
   const seen = request === null ? null : seenAs(turn.personId, roles, request);
   if (request === null || seen === null) return says(unknown);
-  const state = stateWord(request);
-  const heading = `${state.charAt(0).toUpperCase()}${state.slice(1)}: ${reference(request)}`;
-  if (!isChannel(turn)) return statusInChat(needs, turn, request, seen, heading);
+  const waitsUntil = (await needs.store.rounds.waiting([request.id], needs.clock.calendar())).get(request.id) ?? null;
+  if (!isChannel(turn)) return statusInChat(needs, turn, request, seen, waitsUntil);
+  const heading = headingOf(request, waitsUntil === null ? stateWord(request) : 'started, waits');
   return says({ name: 'channel-status', data: { speak: `${heading}.`, heading, line: 'Everything else about it is in your personal chat with LA Desk.' } });
 }
 
+const headingOf = (request: ServiceRequest, state: string): string => `${state.charAt(0).toUpperCase()}${state.slice(1)}: ${reference(request)}`;
+
 /** The request's card; where it is already further up in this chat, the state here and a button that opens it. */
-async function statusInChat(needs: Needs, turn: Turn, request: ServiceRequest, subject: Subject, heading: string): Promise<Reaction> {
+async function statusInChat(needs: Needs, turn: Turn, request: ServiceRequest, subject: Subject, waitsUntil: Date | null): Promise<Reaction> {
   const at = needs.clock.calendar();
   if ((await needs.store.posts.cardOf(request.id, turn.conversation.id, subject)) === null) return { save: tx => showCard(tx, request.id, turn.conversation.id, subject, at) };
-  const item = listItem(await nonceKey(needs.store), request, turn.personId);
+  const item = listItem(await nonceKey(needs.store), request, turn.personId, waitsUntil);
+  const heading = headingOf(request, stateWord(request, waitsUntil));
   return says({ name: 'requests', data: { speak: `${heading}.`, heading, items: [item], subtle: `As of ${formatDateTime(at)}. Its card further up in this chat follows it.` } });
 }
 

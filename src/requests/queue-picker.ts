@@ -6,7 +6,7 @@ import { figure, forMarkdown, formatTime, joined, plural } from '../words.ts';
 import { boundTo, nonceFor } from './nonce.ts';
 import { dueWords, stateOf } from './queue.ts';
 import { holdChoices, holdLine } from './hold-words.ts';
-import { reference, type ServiceRequest } from './service-request.ts';
+import { reference, sizeOf, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
 export type PickVerb = 'queue.take' | 'queue.start' | 'queue.hold';
@@ -14,10 +14,10 @@ export type PickVerb = 'queue.take' | 'queue.start' | 'queue.hold';
 /** More would be a card to scroll through, and more than one press can do in time. */
 export const mostChoices = 15;
 
-type Picker = { key: string; personId: string; now: Date; open: readonly ServiceRequest[]; names: ReadonlyMap<string, string>; came?: { heading: string; lines: string[] } };
+type Picker = { key: string; personId: string; now: Date; open: readonly ServiceRequest[]; names: ReadonlyMap<string, string>; waiting: ReadonlyMap<string, Date>; came?: { heading: string; lines: string[] } };
 
-/** `open`: oldest first. `came`: of what was chosen before. */
-export function pickerCard({ key, personId, now, open, names, came }: Picker): Card {
+/** `open`: oldest first; `waiting`: until when, of those that are started and wait. `came`: of what was chosen before. */
+export function pickerCard({ key, personId, now, open, names, waiting, came }: Picker): Card {
   const id = randomUUID();
   const pressed = (verb: PickVerb, title: string) => ({ title, id, nonce: nonceFor(key, { requestId: id, version: 1, verb, personId }) });
   const shown = open.slice(0, mostChoices);
@@ -30,7 +30,7 @@ export function pickerCard({ key, personId, now, open, names, came }: Picker): C
       heading,
       lines: [...(came?.lines ?? []), ...(left > 0 ? [`These are the ${figure(shown.length)} oldest. ${figure(left)} more ${left === 1 ? 'is' : 'are'} open.`] : [])],
       label: `Open requests, as of ${formatTime(now)}`,
-      choices: shown.map(request => ({ title: choiceWords(request, names, now), value: `${request.id}.${nonceFor(key, { ...chosenAs(request, personId), version: request.version })}` })),
+      choices: shown.map(request => ({ title: choiceWords(request, names, now, waiting.get(request.id) ?? null), value: `${request.id}.${nonceFor(key, { ...chosenAs(request, personId), version: request.version })}` })),
       ...(shown.length === 0 ? {} : { take: pressed('queue.take', 'Take chosen requests'), start: pressed('queue.start', 'Start chosen requests'), hold: { ...pressed('queue.hold', 'Hold chosen requests'), line: holdLine, label: 'For the LAs to read (optional)', choices: holdChoices } }),
     },
   };
@@ -38,9 +38,9 @@ export function pickerCard({ key, personId, now, open, names, came }: Picker): C
 
 const chosenAs = ({ id }: Pick<ServiceRequest, 'id'>, personId: string) => ({ requestId: id, verb: 'queue.choose', personId });
 
-function choiceWords(request: ServiceRequest, names: ReadonlyMap<string, string>, now: Date): string {
+function choiceWords(request: ServiceRequest, names: ReadonlyMap<string, string>, now: Date, waitsUntil: Date | null): string {
   const owner = request.ownerName === null ? 'no owner' : `${forMarkdown(request.ownerName)} has it`;
-  return `${reference(request)}, ${forMarkdown(names.get(request.organisation ?? '') ?? '')}: ${people(request.shown?.wouldChange ?? 0)}, ${stateOf(request, null)}, ${request.hold === null ? dueWords(request, now) : 'clock stopped'}, ${owner}`;
+  return `${reference(request)}, ${forMarkdown(names.get(request.organisation ?? '') ?? '')}: ${people(sizeOf(request))}, ${stateOf(request, null, waitsUntil)}, ${request.hold === null ? dueWords(request, now) : 'clock stopped'}, ${owner}`;
 }
 
 export const onPicker = z.looseObject({ id: z.uuid(), nonce: z.string().max(64), requests: z.string().max(4_000).default('') });

@@ -67,7 +67,9 @@ async function pickerFor({ store, clock }: PressNeeds, { personId }: Press, came
   const open = await store.requests.allOpen();
   const names = new Map<string, string>();
   for (const request of open) if (request.organisation !== null && !names.has(request.organisation)) names.set(request.organisation, await organisationOf(store, request));
-  return pickerCard({ key: await nonceKey(store), personId, now: clock.calendar(), open, names, ...(came === undefined ? {} : { came }) });
+  const now = clock.calendar();
+  const waiting = await store.rounds.waiting(open.map(({ id }) => id), now);
+  return pickerCard({ key: await nonceKey(store), personId, now, open, names, waiting, ...(came === undefined ? {} : { came }) });
 }
 
 /** What is done to one of those chosen: the moves, or why not. `detail` was read for it before. */

@@ -2,10 +2,10 @@
 import type { Button, Card } from '../cards.ts';
 import { duration, figure, formatDateTime, formatTime, forMarkdown, forPlain, plural } from '../words.ts';
 import type { Brake } from './brake.ts';
-import { isUndoAsked, reference, refusedCount, stateWord, type Progress, type ServiceRequest } from './service-request.ts';
+import { isUndoAsked, reference, refusedCount, sizeOf, stateWord, type Progress, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
-export type Waiting = { request: ServiceRequest; organisationName: string; /** Null before it was started. */ progress: Progress | null };
+export type Waiting = { request: ServiceRequest; organisationName: string; /** Null before it was started. */ progress: Progress | null; /** Started, and nobody is changed before then. */ waitsUntil: Date | null };
 
 const soonMs = 2 * 3_600_000;
 /** More rows would be a card to scroll through. */
@@ -48,15 +48,15 @@ export function dueWords(request: ServiceRequest, now: Date): string {
   return left > 0 ? `due in ${duration(left)}` : `late by ${duration(-left)}`;
 }
 
-function lineOf({ request, organisationName, progress }: Waiting): string {
-  const size = `${people(request.undo?.declined === null ? request.undo.count : (request.shown?.wouldChange ?? 0))}${request.kind === 'revoke-sessions' ? ' to sign out' : ''}`;
+function lineOf({ request, organisationName, progress, waitsUntil }: Waiting): string {
+  const size = `${people(sizeOf(request))}${request.kind === 'revoke-sessions' ? ' to sign out' : ''}`;
   const owner = request.ownerName === null ? 'nobody yet' : forMarkdown(request.ownerName);
-  return `${forMarkdown(organisationName)}. ${size}, ${stateOf(request, progress)}. Owner: ${owner}.`;
+  return `${forMarkdown(organisationName)}. ${size}, ${stateOf(request, progress, waitsUntil)}. Owner: ${owner}.`;
 }
 
-export function stateOf(request: ServiceRequest, progress: Progress | null): string {
+export function stateOf(request: ServiceRequest, progress: Progress | null, waitsUntil: Date | null = null): string {
   const { hold, halted } = request;
   const howFar = progress === null ? '' : ` (${figure(progress.applied + refusedCount(progress))} of ${figure(progress.total)})`;
   if (hold !== null) return hold.reference === null ? `on hold${howFar}` : `behind ${forMarkdown(forPlain(hold.reference))}`;
-  return `${halted ?? stateWord(request)}${isUndoAsked(request) ? '' : howFar}`;
+  return `${halted ?? stateWord(request, waitsUntil)}${isUndoAsked(request) ? '' : howFar}`;
 }

@@ -3,6 +3,7 @@ import type { KindName } from '../kinds/kind.ts';
 import type { FileProblem, FoundColumns } from '../intake/read-rows.ts';
 import { later } from '../schedule.ts';
 import type { TicketState } from '../services.ts';
+import { formatFrom } from '../words.ts';
 
 export const statuses = ['receiving', 'choosing', 'checking', 'checked', 'dropped', 'submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'] as const;
 export type Status = (typeof statuses)[number];
@@ -155,8 +156,12 @@ export const isUndoAsked = ({ undo }: Pick<ServiceRequest, 'undo'>): boolean => 
 /** The round it is in takes back what the rounds before did. */
 export const isUndoing = ({ undo, round }: Pick<ServiceRequest, 'undo' | 'round'>): boolean => undo !== null && undo.round === round;
 
-/** How far it is, in the words of lists. */
-export function stateWord({ status, undo, round }: Pick<ServiceRequest, 'status' | 'undo' | 'round'>): string {
+/** How many people it is about now: those whom an undo is for, while there is one. */
+export const sizeOf = (request: Pick<ServiceRequest, 'undo' | 'round' | 'shown'>): number => (isUndoAsked(request) || isUndoing(request) ? (request.undo?.count ?? 0) : (request.shown?.wouldChange ?? 0));
+
+/** How far it is, in the words of lists. `waitsUntil`: it is started, and nobody is changed before then. */
+export function stateWord({ status, undo, round }: Pick<ServiceRequest, 'status' | 'undo' | 'round'>, waitsUntil: Date | null = null): string {
+  if (waitsUntil !== null) return `started, waits until ${formatFrom(waitsUntil)}`;
   const word = status.replace('-', ' ');
   if (isUndoAsked({ undo })) return status === 'submitted' ? 'undo asked' : `undo ${word}`;
   if (!isUndoing({ undo, round })) return word;

@@ -29,6 +29,13 @@ const waits = (db: Kysely<Database>) => ({
     return z.object({ opens: z.date().nullable() }).parse(rows[0]).opens;
   },
 
+  /** Until when those of these requests wait that are started and may not go on yet. */
+  async waiting(requestIds: readonly string[], calendarNow: Date): Promise<Map<string, Date>> {
+    const { rows } = await sql`select t.request_id as id, t.waits_until as until from round t join request q on q.id = t.request_id and q.round = t.round and q.status = 'in-progress' and q.halted is null
+      where q.id = any(${[...requestIds]}::uuid[]) and t.finished_at is null and t.waits_until > ${calendarNow}`.execute(db);
+    return new Map(z.array(z.object({ id: z.string(), until: z.date() })).parse(rows).map(({ id, until }) => [id, until]));
+  },
+
   /** `until` is calendar time; null where it waits no more. */
   async waitUntil(requestId: string, round: number, until: Date | null): Promise<void> {
     await sql`update round set waits_until = ${until} where request_id = ${requestId} and round = ${round}`.execute(db);

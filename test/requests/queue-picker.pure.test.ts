@@ -9,7 +9,7 @@ import { aRequest, at, dataOf } from '../support/requests.ts';
 const now = at('2022-09-23T12:00:00Z');
 const names = new Map([['ZZ101', 'Ashdown Vale Trust']]);
 const open = (count: number): ServiceRequest[] => Array.from({ length: count }, (_, index) => aRequest('submitted', { id: randomUUID(), number: 2041 + index }));
-const drawn = (requests: readonly ServiceRequest[], personId = 'dan') => dataOf(pickerCard({ key: 'key', personId, now, open: requests, names }), 'queue-picker');
+const drawn = (requests: readonly ServiceRequest[], personId = 'dan') => dataOf(pickerCard({ key: 'key', personId, now, open: requests, names, waiting: new Map() }), 'queue-picker');
 const done = (reference: string, note?: string): Verdict => ({ reference, isDone: true, ...(note === undefined ? {} : { note }) });
 const not = (reference: string, why: string): Verdict => ({ reference, isDone: false, why });
 

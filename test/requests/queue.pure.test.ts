@@ -6,7 +6,7 @@ import { aRequest, at, dataOf, someProgress } from '../support/requests.ts';
 
 const now = at('2022-09-23T12:00:00Z');
 const due = (status: Status, targetAt: string, more: Partial<ServiceRequest> = {}): ServiceRequest => aRequest(status, { targetAt: at(targetAt), ...more });
-const waiting = (request: ServiceRequest): Waiting => ({ request, organisationName: 'Ashdown Vale Trust', progress: request.startedAt === null ? null : someProgress({ total: 60, applied: 13, waiting: 45, refused: [{ reason: 'gone', count: 2 }] }) });
+const waiting = (request: ServiceRequest): Waiting => ({ request, organisationName: 'Ashdown Vale Trust', waitsUntil: null, progress: request.startedAt === null ? null : someProgress({ total: 60, applied: 13, waiting: 45, refused: [{ reason: 'gone', count: 2 }] }) });
 const drawn = (...requests: ServiceRequest[]) => dataOf(queueCard(requests, requests.slice(0, 4).map(waiting), now, null), 'queue');
 
 const soon = due('submitted', '2022-09-23T13:40:00Z');

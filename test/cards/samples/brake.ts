@@ -34,4 +34,4 @@ export const resolverBraked: Samples['resolver'] = [
   { title: '8t in progress, changes stopped', data: dataOf(resolverCard(inBrake('in-progress'), true), 'resolver') },
 ];
 
-export const queueBraked: Samples['queue'] = [{ title: '9s queue, changes stopped', data: dataOf(queueCard([aRequest('submitted')], [{ request: aRequest('submitted'), organisationName: 'Ashdown Vale Trust', progress: null }], at('2022-09-23T14:10:00Z'), null, brake), 'queue') }];
+export const queueBraked: Samples['queue'] = [{ title: '9s queue, changes stopped', data: dataOf(queueCard([aRequest('submitted')], [{ request: aRequest('submitted'), organisationName: 'Ashdown Vale Trust', progress: null, waitsUntil: null }], at('2022-09-23T14:10:00Z'), null, brake), 'queue') }];
