@@ -30,6 +30,8 @@ export function ownBrakeLine(brake: Brake, { status, halted }: Pick<ServiceReque
 
 /** On the card of one that is under way, for resolvers. */
 export const brakeLine = (brake: Brake): string => `All changes are stopped by an operator, ${since(brake)}. It goes on by itself when they let changes go on; the time to finish by stays.`;
+/** For whoever takes one person out meanwhile. */
+export const takeOutBrakeLine = (brake: Brake): string => `All changes are stopped by an operator, ${since(brake)}. Whoever has MFA from this request is taken out as soon as changes go on, before everybody else. If that is too late, ask the helpdesk.`;
 /** Before Start. */
 export const brakePoint = 'all changes are stopped by an operator: started now, it waits until they go on';
 /** At the end of a line about a request. */

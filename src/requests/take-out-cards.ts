@@ -1,6 +1,7 @@
 // Cards and words for taking one person out: the form, who it is before anything is done, and what came of it.
 import type { Card } from '../cards.ts';
 import { forMarkdown, forPlain } from '../words.ts';
+import { takeOutBrakeLine, type Brake } from './brake.ts';
 import { refusalWords } from './causes.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 import type { Verdict } from './take-out.ts';
@@ -8,8 +9,8 @@ import { button, type View } from './view.ts';
 
 const isResting = ({ request }: View) => request.status === 'on-hold' || request.halted !== null;
 
-/** `wrong`: what was typed, and why nobody was found by it. */
-export function takeOutForm(view: View, wrong: { problem: string; typed: string } | null): Card {
+/** `wrong`: what was typed, and why nobody was found by it. `brake`: all changes are stopped, whatever this request is in. */
+export function takeOutForm(view: View, wrong: { problem: string; typed: string } | null, brake: Brake | null): Card {
   const name = reference(view.request);
   const heading = wrong === null ? `Nobody chosen yet: take one person out of ${name}` : wrong.problem;
   return {
@@ -18,7 +19,7 @@ export function takeOutForm(view: View, wrong: { problem: string; typed: string 
       speak: `${heading}.`,
       heading,
       lines: [
-        `For somebody who is locked out. It happens at once${isResting(view) ? ', also while the request rests' : ''}, and only for the one person.`,
+        brake === null ? `For somebody who is locked out. It happens at once${isResting(view) ? ', also while the request rests' : ''}, and only for the one person.` : takeOutBrakeLine(brake),
         'You see who it is before anything is done.',
       ],
       address: wrong?.typed ?? '',
@@ -32,11 +33,14 @@ export function takeOutForm(view: View, wrong: { problem: string; typed: string 
 export const notOnIt = (request: ServiceRequest): string => `Not found: nobody of ${reference(request)} has this address`;
 export const noAddress = 'Not looked for: that is not one email address';
 
-type Found = { address: string; row: number; displayName: string | null; isGoingOn: boolean };
+type Found = { address: string; row: number; displayName: string | null; isGoingOn: boolean; brake: Brake | null };
 
 const isOffered = (verdict: Verdict) => verdict === 'remove' || verdict === 'leave-out' || verdict === 'in-hand';
 
-export function takeOutCard(view: View, { address, row, displayName, isGoingOn }: Found, verdict: Verdict): Card {
+/** The directory has to be changed for it. */
+const isCalledFor = (verdict: Verdict) => verdict === 'remove' || verdict === 'in-hand';
+
+export function takeOutCard(view: View, { address, row, displayName, isGoingOn, brake }: Found, verdict: Verdict): Card {
   const name = reference(view.request);
   const who = forPlain(address, { most: 254 });
   const heading = isGoingOn ? `Under way: this person is being taken out of ${name}` : isOffered(verdict) ? `Not done yet: take this person out of ${name}` : `Nothing to take out: ${whyNot[verdict].heading}`;
@@ -45,9 +49,9 @@ export function takeOutCard(view: View, { address, row, displayName, isGoingOn }
     data: {
       speak: `${heading}.`,
       heading,
-      lines: isGoingOn ? ['What comes of it is said in this chat.'] : linesOf(view, verdict),
+      lines: [...(brake !== null && (isGoingOn || isCalledFor(verdict)) ? [takeOutBrakeLine(brake)] : []), ...(isGoingOn ? ['What comes of it is said in this chat.'] : linesOf(view, verdict))],
       facts: [...(displayName === null ? [] : [{ title: 'Name', value: forMarkdown(displayName) }]), { title: 'Address', value: forMarkdown(who, { most: 254 }) }],
-      ...(isGoingOn || !isOffered(verdict) ? {} : { takeOut: { ...button(view, 'request.take-out', 'Take this person out now'), row: String(row) } }),
+      ...(isGoingOn || !isOffered(verdict) ? {} : { takeOut: { ...button(view, 'request.take-out', brake === null ? 'Take this person out now' : 'Take this person out'), row: String(row) } }),
       another: button(view, 'request.take-out-form', 'Choose somebody else'),
       back: button(view, 'request.back', `Go back to ${name}`),
     },
@@ -76,7 +80,7 @@ function linesOf(view: View, verdict: Verdict): string[] {
 }
 
 /** What is said in the chat of whoever asked, as it comes to pass. `reason`: why it could not be done. */
-export type Told = 'asked' | 'left-out' | 'away' | 'confirmed' | 'still-so' | 'not-out';
+export type Told = 'asked' | 'stopped' | 'left-out' | 'away' | 'confirmed' | 'still-so' | 'not-out';
 
 export function toldText(request: ServiceRequest, address: string, told: Told, reason: string | null): string {
   const who = forMarkdown(address, { most: 254 });
@@ -85,6 +89,8 @@ export function toldText(request: ServiceRequest, address: string, told: Told, r
   switch (told) {
     case 'asked':
       return `Taking ${who} out of ${name}. It is said here when that is confirmed.`;
+    case 'stopped':
+      return `Not yet: all changes are stopped by an operator, so ${who} still has MFA from ${name}. They are taken out as soon as changes go on, and it is said here when that is confirmed. If that is too late, ask the helpdesk.`;
     case 'left-out':
       return `Left out: ${who} does not get MFA from ${name}. Nothing had been changed for them.`;
     case 'away':

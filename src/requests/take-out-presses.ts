@@ -12,7 +12,7 @@ import { onRequest, type Decision, type Pressed, type PressNeeds } from './press
 import { saveMove, say } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 import { verdictOn, type Verdict } from './take-out.ts';
-import { noAddress, notOnIt, takeOutCard, takeOutForm, toldText } from './take-out-cards.ts';
+import { noAddress, notOnIt, takeOutCard, takeOutForm, toldText, type Told } from './take-out-cards.ts';
 import { inOwnChat } from './own-chat-only.ts';
 
 const nothing = z.looseObject({});
@@ -21,7 +21,7 @@ const nobodyYet = { message: 'Nobody has been changed by this request yet. Withd
 export const showTakeOutForm = onRequest('request.take-out-form', nothing, async (needs: PressNeeds, { press, request }) => {
   if (press.conversation.kind === 'channel') return inOwnChat;
   if (request.startedAt === null) return nobodyYet;
-  return { form: takeOutForm(await gather(needs.store, needs, request, press.personId), null) };
+  return { form: takeOutForm(await gather(needs.store, needs, request, press.personId), null, await needs.store.brakes.current()) };
 });
 
 type Row = NonNullable<Awaited<ReturnType<Tables['rows']['ofSomebody']>>>;
@@ -35,13 +35,14 @@ export const findToTakeOut = onRequest('request.take-out-find', z.looseObject({ 
   if (press.conversation.kind === 'channel') return inOwnChat;
   if (request.startedAt === null) return nobodyYet;
   const view = await gather(needs.store, needs, request, press.personId);
+  const brake = await needs.store.brakes.current();
   const typed = inputs.address.slice(0, 254);
   const checked = checkAddress(inputs.address);
-  if ('cause' in checked) return { form: takeOutForm(view, { problem: noAddress, typed }) };
+  if ('cause' in checked) return { form: takeOutForm(view, { problem: noAddress, typed }, brake) };
   const row = await needs.store.rows.ofSomebody(request.id, checked);
-  if (row === null) return { form: takeOutForm(view, { problem: notOnIt(request), typed }) };
+  if (row === null) return { form: takeOutForm(view, { problem: notOnIt(request), typed }, brake) };
   const isGoingOn = await needs.store.rounds.isTakingOut(request.id, row.personId);
-  return { form: takeOutCard(view, { address: row.address, row: row.number, displayName: await nameOf(needs, row.personId), isGoingOn }, await verdictFor(needs.store, request, row)) };
+  return { form: takeOutCard(view, { address: row.address, row: row.number, displayName: await nameOf(needs, row.personId), isGoingOn, brake }, await verdictFor(needs.store, request, row)) };
 });
 
 /** The address is enough where the directory is away. */
@@ -81,13 +82,14 @@ async function begin(tx: Tables, needs: PressNeeds, { press }: Pressed<unknown>,
   const move = advance(request, { is: 'take-out-asked', isRound }, at);
   if (move === null) return;
   const { lastRound } = move.request;
+  const told: Told = !isRound ? 'left-out' : (await tx.brakes.current()) === null ? 'asked' : 'stopped';
   if (isRound) {
     await tx.rounds.insert({ requestId: request.id, round: lastRound, purpose: 'take-out', lane: kind.lane(needs, personId), askedBy: press.personId, askedByName: by, startedAt: at });
     await tx.effects.insert(request.id, lastRound, [personId], kind.steps);
     await tx.rounds.filled(request.id, lastRound);
-    await tx.rounds.tell(request.id, lastRound, 'asked');
+    await tx.rounds.tell(request.id, lastRound, told);
   }
   await saveMove(tx, needs, move, { actorId: press.personId, action: isRound ? 'take-out-asked' : 'left-out', personId, detail: { round: isRound ? lastRound : request.round, step: kind.steps[0] ?? '' } });
   const chat = press.conversation.kind === 'personal' ? press.conversation : await tx.conversations.personalOf(press.personId);
-  if (chat !== null) await say(tx, chat.id, { is: 'text', text: toldText(request, address, isRound ? 'asked' : 'left-out', null) }, at, request.id);
+  if (chat !== null) await say(tx, chat.id, { is: 'text', text: toldText(request, address, told, null) }, at, request.id);
 }
