@@ -14,7 +14,7 @@ const portion = Number(process.env['CHAOS_PORTION'] ?? 0.01);
 /** True in `npm test`: what takes minutes whatever its number is left to CI and the chaos run. */
 export const isShort = portion < 0.1;
 
-/** In CI tables of thousands of cells are pressed whole; in `npm test` by itself a quarter of them, another one each time. */
+/** In CI tables of thousands of cells are pressed whole; in `npm test` by itself a part of them, another one each time. */
 export const isWhole = process.env['CI'] === 'true';
 
 /** The share of a full number for this run, and never fewer than `least`. */
