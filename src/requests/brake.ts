@@ -29,7 +29,8 @@ export function ownBrakeLine(brake: Brake, { status, halted }: Pick<ServiceReque
 }
 
 /** On the card of one that is under way, for resolvers. */
-export const brakeLine = (brake: Brake): string => `All changes are stopped by an operator, ${since(brake)}. It goes on by itself when they let changes go on; the time to finish by stays.`;
+export const brakeLine = (brake: Brake, { halted }: Pick<ServiceRequest, 'halted'>): string =>
+  `All changes are stopped by an operator, ${since(brake)}. ${halted === null ? 'It goes on by itself when they let changes go on' : 'Continued now, it waits until they go on'}; the time to finish by stays.`;
 /** For whoever takes one person out meanwhile. */
 export const takeOutBrakeLine = (brake: Brake): string => `All changes are stopped by an operator, ${since(brake)}. Whoever has MFA from this request is taken out as soon as changes go on, before everybody else. If that is too late, ask the helpdesk.`;
 /** Before Start. */

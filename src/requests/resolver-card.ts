@@ -21,7 +21,7 @@ type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> 
 export function resolverCard(view: View, canAct: boolean): Card {
   const { heading: state, lines: said, counts, facts, bar: quarters, ...buttons } = partsOf(view);
   const heading = withLateness(view, withBrake(view.brake, view.request, state));
-  const lines = view.brake !== null && view.request.status === 'in-progress' ? [brakeLine(view.brake), ...said] : said;
+  const lines = view.brake !== null && view.request.status === 'in-progress' ? [brakeLine(view.brake, view.request), ...said] : said;
   const ticket = view.request.ticketNumber === null ? 'ticket number to follow' : `ticket ${view.request.ticketNumber}`;
   return {
     name: 'resolver',
@@ -169,7 +169,7 @@ function inProgress(view: View, name: string): Parts {
   const notBegun = waitingHeading(view, progress, `${name}, ${people(progress.total)}`);
   return {
     heading: notBegun ?? `In progress: ${name}, ${isUndoing(view.request) ? words(view).applied : 'applied to'} ${figure(progress.applied)} of ${people(progress.total)}`,
-    lines: waits !== null ? [waits, ...laterThanAimed(view)] : [...(view.request.triesAgainAt === null ? [] : [awayLine]), `${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
+    lines: waits !== null ? [waits, ...laterThanAimed(view)] : [...(view.request.triesAgainAt === null || view.brake !== null ? [] : [awayLine]), `${quarterLine(progress)} ${figure(progress.confirmed)} confirmed, ${figure(refused)} refused. It stops by itself if more than 2% and at least 5 fail.`],
     facts,
     ...shared,
     ...(notBegun === null ? {} : { bar: [] }),

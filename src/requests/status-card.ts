@@ -128,8 +128,8 @@ function inProgress(view: View): Parts {
   const notBegun = waitingHeading(view, progress, people(progress.total));
   const heading = request.halted === 'stopped' ? `Stopped: ${stopped}` : request.halted === 'paused' ? `Paused by a resolver: ${count}` : (notBegun ?? `In progress: ${count}`);
   const waits = waitingLine(view, progress, true);
-  const runs = request.triesAgainAt === null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : `${awayLine} You do not need to do anything.`;
-  const goesOn = waits === null ? runs : `${waits} You do not need to do anything.`;
+  const runs = request.triesAgainAt === null || view.brake !== null ? `${quarterLine(progress)}${firstSliceLine(progress)}` : `${awayLine} You do not need to do anything.`;
+  const goesOn = waits === null ? runs : `${waits}${view.brake === null ? ' You do not need to do anything.' : ''}`;
   const first = request.halted === null ? goesOn : 'A resolver is looking at it. You do not need to do anything.';
   const again = isUndoing(request) ? ' It takes back what this request did.' : request.round > 1 ? ' It was re-opened.' : '';
   return {

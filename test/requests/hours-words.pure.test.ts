@@ -48,6 +48,39 @@ describe('a request that waits', () => {
     assert.match(own(view({ halted: 'paused' }, { waitsUntil: null })).heading, /^Paused by a resolver/);
   });
 
+  describe('while all changes are stopped', () => {
+    const brake = { id: 'brake', reason: 'the wrong group', stoppedByName: 'Omar', stoppedAt: at('2022-09-23T18:05:00+01:00'), endedByName: null, endedAt: null };
+    const asked = { notBefore: monday };
+
+    it('promises no time, and says what else it waits for', () => {
+      for (const one of [own(view({}, { brake })), theirs(view({}, { brake }))]) {
+        assert.match(one.heading, /^In progress, changes stopped: .* 0 of 271 people$/);
+        assert.doesNotMatch(one.lines.join(), /begins|later than we aimed/);
+        assert.equal(one.lines[1], 'Then it keeps to working hours: Monday to Friday, 8am to 6pm.');
+      }
+      assert.equal(own(view(asked, { brake })).lines[1], 'Nor does it start before Monday 26 September 2022, 8am, as you asked.');
+      assert.equal(theirs(view(asked, { brake })).lines[1], 'Nor does it start before Monday 26 September 2022, 8am, as its Local Administrator asked.');
+      assert.equal(own(view({}, { brake })).lines.join().match(/you do not need to do anything/gi)?.length, 1);
+    });
+
+    it('offers nothing that would not apply anybody now, and lets the time that was asked for be given up', () => {
+      assert.equal(theirs(view({}, { brake })).waive, undefined);
+      assert.equal(own(view(asked, { brake })).sooner?.showTitle, 'Start R-2041 sooner');
+    });
+
+    it('does not say that one which is paused or stopped goes on by itself', () => {
+      for (const halted of ['paused', 'stopped'] as const) {
+        const { lines } = theirs(view({ halted }, { brake, waitsUntil: null, progress: some }));
+        assert.equal(lines[0], 'All changes are stopped by an operator, since Friday 23 September 2022, 6:05pm. Continued now, it waits until they go on; the time to finish by stays.');
+      }
+    });
+
+    it('does not wait for a directory that is away', () => {
+      const away = view({ triesAgainAt: monday }, { brake, waitsUntil: null, progress: some });
+      for (const { lines } of [own(away), theirs(away)]) assert.doesNotMatch(lines.join(), /directory does not answer/);
+    });
+  });
+
   it('lets a resolver go on with a reason where it is working hours that it waits for', () => {
     const { waive } = theirs(view({}));
     assert.deepEqual([waive?.showTitle, waive?.title], ['Apply R-2041 now', 'Apply R-2041 now, outside working hours']);

@@ -115,7 +115,7 @@ async function isKept({ desk, breaches }: Stage): Promise<void> {
 
 type Step = { says: string; act: (stage: Stage) => Promise<unknown>; isRun: boolean };
 
-const weights: Partial<Record<keyof typeof onOne | keyof typeof onAll, number>> = { start: 4, undo: 3, stop: 3, 'go on': 3, 'run all': 3, resume: 2, continue: 2 };
+const weights: Partial<Record<keyof typeof onOne | keyof typeof onAll, number>> = { start: 4, sooner: 3, undo: 3, stop: 3, 'go on': 3, 'run all': 3, resume: 2, continue: 2 };
 const steps = fc.record({
   which: fc.integer({ min: 0, max: 1 }),
   isRun: fc.boolean(),
