@@ -8,7 +8,7 @@ export async function refreshRegistrations({ store, directory, clock }: Pick<Ser
   const taken = await store.snapshots.takenAt('registration');
   const next = taken === null ? at : nextAt(taken.at, '06:00');
   if (next > at) return { againAt: next };
-  for await (const page of directory.registrations()) await store.snapshots.saveRegistrations(page.map(({ id, hasMethod }) => ({ personId: id, hasMethod })));
-  await store.snapshots.registrationsTaken(at, clock.machine());
+  for await (const page of directory.registrations()) await store.snapshots.saveRegistrations(page.map(({ id, hasMethod }) => ({ personId: id, hasMethod })), at);
+  await store.transaction(tx => tx.snapshots.registrationsTaken(at, clock.machine()));
   return { againAt: nextAt(at, '06:00') };
 }

@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Progress } from '../requests/service-request.ts';
 import { isBraked } from './brakes.ts';
+import { methods } from './methods.ts';
 import type { Database } from './schema.ts';
 import { undoing } from './undoing.ts';
 
@@ -98,4 +99,4 @@ const reads = (db: Kysely<Database>) => ({
   },
 });
 
-export const effectTable = (db: Kysely<Database>) => ({ ...writes(db), ...reads(db), ...undoing(db) });
+export const effectTable = (db: Kysely<Database>) => ({ ...writes(db), ...reads(db), ...undoing(db), ...methods(db) });

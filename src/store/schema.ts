@@ -89,7 +89,7 @@ export const auditSealRow = z.object({
 export const auditHeadRow = z.object({ request_id: z.uuid(), seq: count, hash: text });
 export const snapshotRow = z.object({ name: text, taken_at: at, taken_at_machine: at });
 export const protectedPersonRow = z.object({ person_id: text });
-export const registrationRow = z.object({ person_id: text, has_method: z.boolean() });
+export const registrationRow = z.object({ person_id: text, has_method: z.boolean(), as_of: at.nullable() });
 export const ticketRow = z.object({
   number: text,
   correlation_id: text,

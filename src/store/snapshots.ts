@@ -29,13 +29,15 @@ export const snapshotTable = (db: Kysely<Database>) => {
       const { rows } = await sql`select person_id from protected_person where person_id = any(${[...personIds]}::text[])`.execute(db);
       return new Set(z.array(protectedPersonRow).parse(rows).map((row) => row.person_id));
     },
-    /** One page of the registration report, at most 5,000 people. */
-    async saveRegistrations(people: readonly { personId: string; hasMethod: boolean }[]): Promise<void> {
-      await sql`insert into registration (person_id, has_method)
-        select "personId", "hasMethod" from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) v("personId" text, "hasMethod" boolean)
-        on conflict (person_id) do update set has_method = excluded.has_method`.execute(db);
+    /** One page of the registration report of `at`, at most 5,000 people. */
+    async saveRegistrations(people: readonly { personId: string; hasMethod: boolean }[], at: Date): Promise<void> {
+      await sql`insert into registration (person_id, has_method, as_of)
+        select "personId", "hasMethod", ${at}::timestamptz from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) v("personId" text, "hasMethod" boolean)
+        on conflict (person_id) do update set has_method = excluded.has_method, as_of = excluded.as_of`.execute(db);
     },
+    /** The whole report is saved: whoever is not in it any more (gone, or switched off) is not known. */
     async registrationsTaken(at: Date, machineNow: number): Promise<void> {
+      await sql`delete from registration where as_of is null or as_of < ${at}`.execute(db);
       await taken('registration', at, machineNow);
     },
     /** Who has a sign-in method; people the snapshot does not know are missing from the answer. */

@@ -14,6 +14,7 @@ import { jobTable, type JobNeeds } from './jobs.ts';
 import { laneTable } from './lanes.ts';
 import { nearAfterwards } from './near.ts';
 import { nonceTable } from './nonces.ts';
+import { optOutTable } from './opt-outs.ts';
 import { overlapTable } from './overlaps.ts';
 import { paceTable } from './pace.ts';
 import { postTable } from './posts.ts';
@@ -51,6 +52,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   incidents: incidentTable(db),
   queueBoards: queueBoardTable(db),
   brakes: brakeTable(db),
+  optOuts: optOutTable(db),
   nonces: nonceTable(db),
   audit: auditTable(db),
   snapshots: snapshotTable(db),

@@ -197,8 +197,28 @@ onEachEngine('the store', (open) => {
     await store().transaction((tx) => tx.snapshots.replaceProtected(['a', 'b', 'b'], at, now()));
     await store().transaction((tx) => tx.snapshots.replaceProtected(['b', 'c'], at, now() + 1));
     assert.deepEqual([await store().snapshots.protectedAmong(['a', 'b', 'z']), await store().snapshots.takenAt('protected')], [new Set(['b']), { at, machine: now() + 1 }]);
-    await store().snapshots.saveRegistrations([{ personId: 'a', hasMethod: false }, { personId: 'b', hasMethod: true }]);
+    await store().snapshots.saveRegistrations([{ personId: 'a', hasMethod: false }, { personId: 'b', hasMethod: true }], at);
     assert.deepEqual([await store().snapshots.registrations(['a', 'b', 'c']), await store().snapshots.takenAt('registration')], [new Map([['a', false], ['b', true]]), null]);
+  });
+
+  it('forgets whoever is not in the registration report any more, once the whole of it is read', async () => {
+    const { snapshots } = store();
+    const [first, next] = [at, new Date(at.getTime() + 86_400_000)];
+    await snapshots.saveRegistrations([{ personId: 'a', hasMethod: false }, { personId: 'b', hasMethod: false }], first);
+    await snapshots.registrationsTaken(first, now());
+    await snapshots.saveRegistrations([{ personId: 'b', hasMethod: true }], next);
+    assert.deepEqual(await snapshots.registrations(['a', 'b']), new Map([['a', false], ['b', true]]));
+    await snapshots.registrationsTaken(next, now());
+    assert.deepEqual([await snapshots.registrations(['a', 'b']), (await snapshots.takenAt('registration'))?.at], [new Map([['b', true]]), next]);
+  });
+
+  it('keeps what people would rather not be told, each for themselves', async () => {
+    const { optOuts } = store();
+    await optOuts.add('priya', 'week-later', at);
+    await optOuts.add('priya', 'week-later', at);
+    assert.deepEqual([await optOuts.has('priya', 'week-later'), await optOuts.has('tom', 'week-later')], [true, false]);
+    await optOuts.remove('priya', 'week-later');
+    assert.equal(await optOuts.has('priya', 'week-later'), false);
   });
 
   it('numbers tickets once per correlation id', async () => {
