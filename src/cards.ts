@@ -153,6 +153,8 @@ export type CardData = {
   'take-out-form': { speak: string; heading: string; lines: string[]; address: string; find: Button; back: Button };
   /** Who it is, before anything is done: request.take-out on their row, request.take-out-form, request.back. */
   'take-out': { speak: string; heading: string; lines: string[]; facts: Fact[]; takeOut?: Button & { row: string }; another: Button; back: Button };
+  /** A week after a request, said once: week.list, week.message (in a ShowCard with the message itself), week.stop; week.again where it was stopped. */
+  'week-later': { speak: string; heading: string; lines: string[]; counts: Fact[]; subtle: string; list?: Button; message?: Button & { showTitle: string; lines: string[] }; stop?: Button; again?: Button };
   /** In a channel, for the one person who posted a file there: who can open it, and how to take it away. */
   'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: { title: string; url: string } };
   /** In a channel: a reference and its state, nothing else. */

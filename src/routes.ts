@@ -41,6 +41,8 @@ import { closeRequest, forgetRequest, nudgeClosing, watchUpload } from './reques
 import * as takeOut from './requests/take-out-presses.ts';
 import * as undo from './requests/undo-presses.ts';
 import { watchTarget } from './requests/watch-target.ts';
+import { tellWeekLater } from './requests/tell-week-later.ts';
+import * as week from './requests/week-presses.ts';
 import type { Answer, Press, Services, Turn } from './services.ts';
 
 /** `when` answers what it found in the text, or null where the message is not for this route. */
@@ -67,6 +69,8 @@ export const messages: Message[] = [
   { when: turn => fits(isPersonal(turn) && /^let (?:all )?changes go on$/i.test(turn.text)), handle: brake.showGoOn },
   { when: turn => fits(isPersonal(turn) && /^open (?:an )?incident$/i.test(turn.text)), handle: showIncidentForm },
   { when: turn => fits(/^queue$/i.test(turn.text)), handle: showQueue },
+  { when: turn => fits(isPersonal(turn) && /^tell me a week later$/i.test(turn.text)), handle: week.tellMe },
+  { when: turn => fits(isPersonal(turn) && /^(?:do not|don['’]t) tell me a week later$/i.test(turn.text)), handle: week.doNotTellMe },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
   { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
@@ -125,6 +129,10 @@ export const verbs: Record<string, Pressed> = {
   'request.take-out-form': takeOut.showTakeOutForm,
   'request.take-out-find': takeOut.findToTakeOut,
   'request.take-out': takeOut.takeOut,
+  'week.list': week.offerNoMethod,
+  'week.message': week.sendMessage,
+  'week.stop': week.stop,
+  'week.again': week.again,
   'queue.refresh': queue.queueAgain,
   'queue.open': queue.openOldest,
   'queue.pick': queue.pick,
@@ -183,6 +191,7 @@ export const jobs: Record<string, JobRoute> = {
   'close-request': job(aRequest, closeRequest),
   'nudge-closing': job(aRequest, nudgeClosing),
   'forget-request': job(aRequest, forgetRequest),
+  'tell-week-later': job(aRequest, tellWeekLater),
   'watch-target': job(aRequest, watchTarget),
   'watch-upload': job(aRequest, watchUpload),
   'watch-file': job(z.object({ conversationId: z.string(), activityId: z.string() }), files.watchFile),

@@ -79,6 +79,9 @@ export const later = (date: Date, other: Date | null): Date => (other !== null &
 /** The day before a request closes, at the same time of day: the last day on which to look. */
 export const nudgeAt = (closesAt: Date): Date => addDays(closesAt, -1);
 
+/** A week after it was resolved, at the same time of day: most people have signed in by then. */
+export const weekAfter = (resolvedAt: Date): Date => addDays(resolvedAt, 7);
+
 /** Resolvers are told that long before a target would be missed. */
 export const warnAt = (target: Date): Date => new Date(target.getTime() - 2 * HOUR);
 

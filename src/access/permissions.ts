@@ -1,6 +1,6 @@
 // Who may press what, on a request in which state: one table. The server asks it again at each press, whatever the card showed.
 import { isUndoAsked, type ServiceRequest, type Status } from '../requests/service-request.ts';
-import type { Roles } from './roles.ts';
+import { isLocalAdministrator, type Roles } from './roles.ts';
 
 /** What somebody is to a request. */
 export type Relation =
@@ -104,8 +104,8 @@ export function may(verb: RequestVerb, personId: string, roles: Roles, request: 
 /** Where a card stands: it counts there and nowhere else. */
 export type Place = 'own chat' | 'resolver channel';
 
-/** `involved`: whoever the table above lets comment on the request. */
-type DeskRule = { by: 'isResolver' | 'isOperator' | 'isPrimary' | 'involved'; in: readonly Place[] };
+/** `involved`: whoever the table above lets comment on the request, or have its list; `la`: whoever looks after any organisation. */
+type DeskRule = { by: 'isResolver' | 'isOperator' | 'isPrimary' | 'involved' | 'la'; in: readonly Place[] };
 
 const bothPlaces: readonly Place[] = ['own chat', 'resolver channel'];
 
@@ -119,6 +119,10 @@ export const deskRules = {
   'queue.hold': { by: 'isResolver', in: bothPlaces },
   'comment.read': { by: 'isResolver', in: ['resolver channel'] },
   'comment.reply': { by: 'involved', in: ['own chat'] },
+  'week.list': { by: 'involved', in: ['own chat'] },
+  'week.message': { by: 'involved', in: ['own chat'] },
+  'week.stop': { by: 'la', in: ['own chat'] },
+  'week.again': { by: 'la', in: ['own chat'] },
   'incident.open': { by: 'isResolver', in: ['own chat'] },
   'incident.end': { by: 'isResolver', in: ['resolver channel'] },
   'changes.stop': { by: 'isOperator', in: ['own chat'] },
@@ -130,10 +134,22 @@ export const deskRules = {
 
 export type DeskVerb = keyof typeof deskRules;
 
+function isOne(by: DeskRule['by'], roles: Roles): boolean {
+  switch (by) {
+    case 'involved':
+      return true;
+    case 'la':
+      return isLocalAdministrator(roles);
+    case 'isPrimary':
+      return roles.primaryOf.length > 0;
+    default:
+      return roles[by];
+  }
+}
+
 export function mayHere(verb: DeskVerb, roles: Roles, place: Place | null): boolean {
   const rule: DeskRule = deskRules[verb];
-  const is = rule.by === 'involved' || (rule.by === 'isPrimary' ? roles.primaryOf.length > 0 : roles[rule.by]);
-  return is && place !== null && rule.in.includes(place);
+  return isOne(rule.by, roles) && place !== null && rule.in.includes(place);
 }
 
 /** Beyond that, on the roster: a primary LA proposes for an organisation of theirs, an operator decides, and never on what they proposed themselves. */

@@ -44,6 +44,7 @@ export const enableMfa: Kind = {
   endsAt: null,
   policyState: async ({ directory, settings }) => (standardPolicies(await directory.mfaPolicies(), settings.MFA_GROUP).length > 0 ? 'on' : 'off'),
   needsPortalMark: true,
+  asksForMethod: true,
   permissions: ['GroupMember.ReadWrite.All', 'User.Read.All'],
   identity: 'members',
 };

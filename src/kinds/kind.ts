@@ -50,6 +50,8 @@ export type Kind = {
   policyState: null | ((needs: Pick<Services, 'directory' | 'settings'>) => Promise<'on' | 'off'>);
   /** True where the Portal has to be marked by hand before the request can be resolved. */
   needsPortalMark: boolean;
+  /** True where people are asked for a sign-in method from then on: a week later whoever sent the request hears who still has none. */
+  asksForMethod: boolean;
   /** Least application permissions in Graph. */
   permissions: readonly string[];
   /** The Graph identity that holds them. */

@@ -34,6 +34,7 @@ export const revokeSessions: Kind = {
   endsAt: null,
   policyState: null,
   needsPortalMark: false,
+  asksForMethod: false,
   permissions: ['User.RevokeSessions.All'],
   identity: 'methods',
 };

@@ -7,17 +7,17 @@ import { forCsvCell } from '../words.ts';
 import { causeWords, refusalWords } from './causes.ts';
 import { isUndoAsked, isUndoing, reference, type ServiceRequest } from './service-request.ts';
 
-export const fileNames = ['ready', 'left-out', 'list', 'outcome', 'problems'] as const;
+export const fileNames = ['ready', 'left-out', 'list', 'outcome', 'problems', 'no-method'] as const;
 export type FileName = (typeof fileNames)[number];
 
-type Columns = { header: string[]; includes: (row: OutcomeRow, undone: Undone | null) => boolean; cells: (row: OutcomeRow) => string[] };
+type Columns = { header: string[]; includes: (row: OutcomeRow, chosen: Chosen | null) => boolean; cells: (row: OutcomeRow) => string[] };
 
 const isIncluded = (row: OutcomeRow) => row.cause === null && !row.isAlready && row.personId !== null;
-/** Whom an undo is about. */
-type Undone = { isToDo: (row: OutcomeRow) => boolean };
+/** Whom a file is about where not everybody: those of an undo, those with no sign-in method. */
+type Chosen = { isOn: (row: OutcomeRow) => boolean };
 
 /** Who is to be changed now: everybody but those taken out, or those whom an undo is about. */
-const isOnList = (row: OutcomeRow, undone: Undone | null) => isIncluded(row) && (undone === null ? row.state !== 'taken-out' : undone.isToDo(row));
+const isOnList = (row: OutcomeRow, chosen: Chosen | null) => isIncluded(row) && (chosen === null ? row.state !== 'taken-out' : chosen.isOn(row));
 const isRefused = (row: { state: string | null }) => row.state === 'refused' || row.state === 'failed';
 
 const files: { [N in FileName]: Columns } = {
@@ -26,6 +26,7 @@ const files: { [N in FileName]: Columns } = {
   list: { header: ['Row', 'EmailAddress'], includes: isOnList, cells: row => [String(row.number), row.address] },
   outcome: { header: ['Row', 'EmailAddress', 'Outcome', 'Reason'], includes: () => true, cells: row => [String(row.number), row.address, ...outcomeWords(row)] },
   problems: { header: ['Row', 'EmailAddress', 'Outcome', 'Reason'], includes: row => isRefused(row.undo ?? row), cells: row => [String(row.number), row.address, ...outcomeWords(row)] },
+  'no-method': { header: ['Row', 'EmailAddress'], includes: isOnList, cells: row => [String(row.number), row.address] },
 };
 
 /** Applied is not confirmed: the two words are never mixed. */
@@ -51,8 +52,8 @@ function undoneWords({ state, reason, isConfirmed, contradicted }: NonNullable<O
 
 export async function makeFile(store: Tables, request: ServiceRequest, name: FileName): Promise<{ bytes: Uint8Array; rows: number }> {
   const isUndo = isUndoing(request);
-  const undone = await undoneBy(store, request);
   const applied = isUndo ? await store.rounds.lastApplying(request.id) : request.round;
+  const chosen = name === 'no-method' ? await withoutMethod(store, request, applied) : await undoneBy(store, request);
   const { header, includes, cells } = files[name];
   // Excel reads UTF-8 only where a byte order mark says so.
   const parts = [`\uFEFF${line(header)}`];
@@ -61,7 +62,7 @@ export async function makeFile(store: Tables, request: ServiceRequest, name: Fil
     const page = await store.rows.outcomes(request.id, applied, after, 2_000, isUndo ? request.round : null);
     const last = page.at(-1);
     if (last === undefined) break;
-    const wanted = page.filter(row => includes(row, undone));
+    const wanted = page.filter(row => includes(row, chosen));
     count += wanted.length;
     parts.push(...wanted.map(row => line(cells(row))));
     after = last.number;
@@ -70,16 +71,21 @@ export async function makeFile(store: Tables, request: ServiceRequest, name: Fil
 }
 
 /** Until its round has its people, those who would be in it. */
-async function undoneBy(store: Tables, request: ServiceRequest): Promise<Undone | null> {
+async function undoneBy(store: Tables, request: ServiceRequest): Promise<Chosen | null> {
   if (!isUndoing(request) && !isUndoAsked(request)) return null;
-  if (isUndoing(request) && (await store.rounds.find(request.id, request.round))?.isFilled === true) return { isToDo: row => row.undo !== null && row.undo.state !== 'taken-out' };
+  if (isUndoing(request) && (await store.rounds.find(request.id, request.round))?.isFilled === true) return { isOn: row => row.undo !== null && row.undo.state !== 'taken-out' };
   const standing = await store.effects.standing(request.id);
-  return { isToDo: row => row.personId !== null && standing.has(row.personId) };
+  return { isOn: row => row.personId !== null && standing.has(row.personId) };
+}
+
+async function withoutMethod(store: Tables, { id }: ServiceRequest, round: number): Promise<Chosen> {
+  const without = await store.effects.withoutMethod(id, round);
+  return { isOn: row => row.personId !== null && without.has(row.personId) };
 }
 
 const line = (cells: readonly string[]) => stringify([cells.map(forCsvCell)], { quoted: true, record_delimiter: 'windows' });
 
-const titles: { [N in FileName]: string } = { ready: 'ready to send', 'left-out': 'not included', list: 'list', outcome: 'outcome', problems: 'refused' };
+const titles: { [N in FileName]: string } = { ready: 'ready to send', 'left-out': 'not included', list: 'list', outcome: 'outcome', problems: 'refused', 'no-method': 'no sign-in method' };
 
 export const nameOf = (request: ServiceRequest, name: FileName): string => `${request.number === null ? 'Check' : reference(request)} ${titles[name]}.csv`;
 

@@ -3,6 +3,7 @@ import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { isBrakedBy } from './brake.ts';
 import { kindName } from './incident.ts';
+import { organisationNameOf } from './organisation-name.ts';
 import { readDelays } from './stop-rule.ts';
 import { isUndoAsked, isUndoing, takenOutCount, type Counts, type Progress, type ServiceRequest } from './service-request.ts';
 import type { View } from './view.ts';
@@ -18,7 +19,7 @@ export async function gather(store: Tables, { settings }: Pick<Services, 'settin
     counts: request.shown ?? (request.status === 'checked' ? await countRows(store, request) : null),
     progress: await shownProgress(store, request),
     checkedRows: request.status === 'checking' ? await store.rows.checkedCount(request.id) : request.totalRows,
-    organisationName: request.organisation === null ? '' : ((await store.roster.organisationName(request.organisation)) ?? request.organisation),
+    organisationName: await organisationNameOf(store, request),
     reader,
     nonceKey: await nonceKey(store),
     portalUrl: settings.PORTAL_URL,

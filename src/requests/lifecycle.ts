@@ -54,8 +54,8 @@ export type Event =
   | { is: 'withdrawn' }
   | { is: 'rejected'; reason: string };
 
-/** `watch`: the target, until it is reached or there is nothing to watch any more. */
-export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round' | 'watch' | 'unwatch' | 'mention' | 'tell-undo-declined';
+/** `watch`: the target, until it is reached or there is nothing to watch any more. `week`: a week later whoever sent it hears who still has no sign-in method. */
+export type Follows = 'check' | 'apply' | 'confirm' | 'ticket' | 'close' | 'forget' | 'new-round' | 'watch' | 'unwatch' | 'mention' | 'tell-undo-declined' | 'week' | 'unweek';
 
 export type Move = { request: ServiceRequest; follows: Follows[] };
 
@@ -121,10 +121,10 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
     case 'accepted':
       return from('confirming') ? to({ acceptedUnconfirmed: event.count }) : null;
     case 'completed':
-      return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket', 'unwatch') : null;
+      return from('confirming') ? to({ status: 'resolved', resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }, 'close', 'ticket', 'unwatch', ...(isUndoing(request) ? [] : ['week' as const])) : null;
     case 'reopened':
       return from('resolved')
-        ? to({ status: 'in-progress', ...nextRound(request), ...openedAgain(at), ...roundsOwn, undo: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch')
+        ? to({ status: 'in-progress', ...nextRound(request), ...openedAgain(at), ...roundsOwn, undo: null, ticketWanted: 'in-progress' }, 'new-round', 'apply', 'ticket', 'watch', 'unweek')
         : null;
     case 'late':
       return isUnderWay(request) && request.lateAt === null && request.targetAt !== null && request.targetAt <= at ? to({ lateAt: at }) : null;
@@ -135,7 +135,7 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
     case 'closing-time':
       return from('resolved') && request.closesAt !== null && request.closesAt <= at ? to({ status: 'closed', closedAt: at, ticketWanted: 'closed' }, 'ticket', 'forget') : null;
     case 'undo-asked':
-      return from('resolved') && !isUndoing(request) && event.count > 0 ? to({ status: 'submitted', ...openedAgain(at), undo: undoOf(event, at), ticketWanted: 'in-progress' }, 'ticket', 'watch') : null;
+      return from('resolved') && !isUndoing(request) && event.count > 0 ? to({ status: 'submitted', ...openedAgain(at), undo: undoOf(event, at), ticketWanted: 'in-progress' }, 'ticket', 'watch', 'unweek') : null;
     case 'undo-started':
       return from('submitted') && isUndoAsked(request) ? undoStarted(request, event, to) : null;
     case 'take-out-asked':
@@ -143,10 +143,10 @@ function afterStart(request: ServiceRequest, event: Later, at: Date, from: (...s
     case 'taken-out':
       return isTouched(request) || from('closed') ? to({}) : null;
     case 'withdrawn':
-      if (isWaiting(request) && isUndoAsked(request)) return to({ ...resolvedAgain(at), undo: null }, 'close', 'ticket', 'unwatch');
+      if (isWaiting(request) && isUndoAsked(request)) return to({ ...resolvedAgain(at), undo: null }, 'close', 'ticket', 'unwatch', 'week');
       return isWaiting(request) ? to({ status: 'withdrawn', hold: null, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
     case 'rejected':
-      if (isWaiting(request) && isUndoAsked(request)) return to({ ...resolvedAgain(at), undo: request.undo && { ...request.undo, declined: event.reason } }, 'close', 'ticket', 'unwatch', 'tell-undo-declined');
+      if (isWaiting(request) && isUndoAsked(request)) return to({ ...resolvedAgain(at), undo: request.undo && { ...request.undo, declined: event.reason } }, 'close', 'ticket', 'unwatch', 'week', 'tell-undo-declined');
       return isWaiting(request) ? to({ status: 'rejected', hold: null, reason: event.reason, closedAt: at, ticketWanted: 'cancelled' }, 'ticket', 'forget', 'unwatch') : null;
   }
 }
@@ -174,7 +174,7 @@ const isTouched = (request: ServiceRequest): boolean => request.startedAt !== nu
 
 /** What belongs to one round, and is not so yet in the next. */
 const roundsOwn = { portalMarkedCount: 0, acceptedUnconfirmed: 0, isToldToContinue: false, outsideHours: null };
-const openedAgain = (at: Date) => ({ resolvedAt: null, closesAt: null, nudgedAt: null, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, lateness: null });
+const openedAgain = (at: Date) => ({ resolvedAt: null, closesAt: null, nudgedAt: null, weekToldAt: null, targetAt: targetAt(at), dueSoonAt: null, lateAt: null, lateness: null });
 /** Three days from now, whatever was left of them when somebody asked. */
 const resolvedAgain = (at: Date) => ({ status: 'resolved', hold: null, resolvedAt: at, closesAt: closesAt(at), ticketWanted: 'resolved' }) as const;
 

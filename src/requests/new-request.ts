@@ -20,5 +20,6 @@ export function newRequest(turn: Asked, kind: KindName, fileName: string | null,
     organisationSize: null,
     lateness: null,
     lastRound: 1, undo: null,
+    weekToldAt: null,
   };
 }

@@ -2,13 +2,12 @@
 import { z } from 'zod';
 import { may, type RequestVerb } from '../access/permissions.ts';
 import { DatabaseAway, UserError, WorldError } from '../errors.ts';
-import type { Conversation, FileConsent, Press, Services } from '../services.ts';
+import type { Conversation, FileConsent, Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown, mostWritten } from '../words.ts';
-import { descriptionOf, fileNames, makeFile, nameOf, type FileName } from './files.ts';
+import { fileNames, makeFile, type FileName } from './files.ts';
 import { nonceKey } from './gather.ts';
-import { heardFrom } from './heard-from.ts';
-import { ownChat } from './own-chat.ts';
+import { addApp, chatOf, offer } from './offering.ts';
 import { onRequest, type Decision, type PressNeeds } from './pressed.ts';
 import { say } from './save-move.ts';
 import { sayComments } from './send-comment.ts';
@@ -17,25 +16,6 @@ import { isUndoAsked, reference, type ServiceRequest } from './service-request.t
 type Needs = PressNeeds & Pick<Services, 'messenger'>;
 
 const nothing = z.looseObject({});
-const addApp = 'To get files, add LA Desk under Apps and send it hello. Then press again.';
-
-/** The chat where only this person reads. From a channel that may have to be started first. */
-const chatOf = async (needs: Needs, { conversation, personId }: Press): Promise<Conversation | null> =>
-  conversation.kind === 'personal' ? conversation : ownChat(needs, { personId, teamsUserId: null });
-
-/** Nobody asks for the same file again as soon as this. */
-const twiceWithinMs = 5_000;
-
-async function offer(tx: Tables, needs: Needs, chat: Conversation, request: ServiceRequest, verb: RequestVerb, name: FileName): Promise<boolean> {
-  const at = needs.clock.calendar();
-  const { bytes, rows } = await makeFile(tx, request, name);
-  const context = { requestId: request.id, file: name, verb };
-  // Pressed twice at once, or sent twice by Teams under two ids, it is offered once.
-  if (rows === 0 || (await tx.posts.isOffered(request.id, chat.id, context, new Date(at.getTime() - twiceWithinMs)))) return false;
-  await heardFrom(tx, chat, at);
-  await say(tx, chat.id, { is: 'file-consent', name: nameOf(request, name), description: descriptionOf(request, name, rows), sizeInBytes: bytes.byteLength, context }, at, request.id);
-  return true;
-}
 
 const offers = (verb: RequestVerb, ...names: FileName[]) =>
   onRequest(verb, nothing, async (needs: Needs, { press }) => {
@@ -75,7 +55,7 @@ export const sendDetails = onRequest('request.details-to-me', nothing, async (ne
 });
 
 /** What each verb gives: the context comes back by way of the person, who may have changed it. */
-const given = { 'check.files': ['ready', 'left-out'], 'request.list': ['list'], 'request.outcome': ['outcome'], 'request.problems': ['problems'], 'request.details-to-me': ['list'] } as const satisfies Partial<Record<RequestVerb, readonly FileName[]>>;
+const given = { 'check.files': ['ready', 'left-out'], 'request.list': ['list', 'no-method'], 'request.outcome': ['outcome'], 'request.problems': ['problems'], 'request.details-to-me': ['list'] } as const satisfies Partial<Record<RequestVerb, readonly FileName[]>>;
 type Given = keyof typeof given;
 
 const context = z
@@ -134,6 +114,7 @@ async function deliver(needs: Delivering, consent: FileConsent, { requestId, fil
   const isAllowed = request !== null && may(verb, personId, roles, request) !== 'not-you';
   // A check that was deleted since the offer has no rows: a file of nothing but its header would be a wrong answer.
   const { bytes, rows } = isAllowed ? await makeFile(needs.store, request, file) : nothingKept;
+  if (isAllowed && rows === 0 && file === 'no-method') return tell(needs, consent, `Nobody is left on this list: everybody of ${reference(request)} who is in the directory's report has a sign-in method by now.`);
   if (!isAllowed || rows === 0) return tell(needs, consent, 'This file is no longer kept, or no longer yours to see. Type **my requests** to see what is open.');
   await needs.uploads.deliver(upload.uploadUrl, bytes);
   await needs.store.transaction(async tx => {

@@ -1,7 +1,7 @@
 // Saves what the lifecycle decided: the request, the jobs that follow, the audit and the redraws, in the caller's one transaction.
 import type { Content } from '../cards.ts';
 import { kinds } from '../kinds/grid.ts';
-import { nudgeAt, warnAt } from '../schedule.ts';
+import { nudgeAt, warnAt, weekAfter } from '../schedule.ts';
 import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
 import type { Round } from '../store/rounds.ts';
@@ -57,6 +57,10 @@ async function follow(tx: Tables, needs: Needs, follows: Follows, request: Servi
       return tx.jobs.add({ name: 'mention-resolvers', key: 'all', payload: {}, dueAt: new Date(at.getTime() + mentionedAfterMs) });
     case 'tell-undo-declined':
       return tellDeclined(tx, request, at);
+    case 'week':
+      return kinds[request.kind].asksForMethod ? tx.jobs.add({ name: 'tell-week-later', key: requestId, payload: { requestId }, dueAt: weekAfter(request.resolvedAt ?? at), replaceDue: true }) : undefined;
+    case 'unweek':
+      return tx.jobs.remove({ name: 'tell-week-later', key: requestId });
     case 'forget':
       return tx.jobs.add({ name: 'forget-request', key: requestId, payload: { requestId }, dueAt: new Date(at.getTime() + keptForDays * 86_400_000), replaceDue: true });
   }

@@ -110,6 +110,8 @@ export type ServiceRequest = {
   /** The highest number that a round of it has. Those that take one person out have numbers too, and are never its `round`. */
   lastRound: number;
   undo: Undo | null;
+  /** When its requester heard who still has no sign-in method. */
+  weekToldAt: Date | null;
 };
 
 /** `missedAt`: when everybody was told that this was missed too. */

@@ -42,6 +42,7 @@ const requestRow = z.object({
   organisationSize: z.number().nullable(),
   lateness: lateness.nullable(),
   lastRound: z.number(), undo: undo.nullable(),
+  weekToldAt: time,
 });
 
 const uuid = z.uuid();

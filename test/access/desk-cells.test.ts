@@ -28,7 +28,7 @@ describe('every cell of what is about no one request', function () {
   /** Everything that any of these presses could change. */
   async function traces(): Promise<string> {
     const { rows } = await sql`select (select md5(string_agg(q::text, '' order by id)) from request q) as requests, (select count(*)::int from post) as posts, (select count(*)::int from nonce) as nonces, (select count(*)::int from audit) as audit,
-      (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster`.execute(stage.desk.connection.db);
+      (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted`.execute(stage.desk.connection.db);
     return JSON.stringify(rows);
   }
 
@@ -45,6 +45,22 @@ describe('every cell of what is about no one request', function () {
     const request = await submitted();
     const before = await stage.traces(request);
     return { data: { ...bound(verb, request.id, person, place), words: 'a comment' }, hadEffect: async () => (await stage.traces(request)) !== before };
+  }
+
+  let told: ServiceRequest | null = null;
+  /** On the card of a week later, which stays when its request is closed. */
+  async function weekLater(verb: DeskVerb, person: Person, place: Place): Promise<Pressing> {
+    told ??= await stage.make('enable-mfa', 'closed', called('R'), 'request.undo');
+    const request = told;
+    await stage.desk.store.snapshots.saveRegistrations([{ personId: 'p1', hasMethod: false }], at());
+    const before = await stage.traces(request);
+    return { data: bound(verb, request.id, person, place), hadEffect: async () => (await stage.traces(request)) !== before };
+  }
+
+  async function preferring(verb: 'week.stop' | 'week.again', person: Person, place: Place): Promise<Pressing> {
+    const { optOuts } = stage.desk.store;
+    await (verb === 'week.stop' ? optOuts.remove(person.id, 'week-later') : optOuts.add(person.id, 'week-later', at()));
+    return { data: (await weekLater(verb, person, place)).data, hadEffect: async () => (await optOuts.has(person.id, 'week-later')) === (verb === 'week.stop') };
   }
 
   async function goOn(): Promise<void> {
@@ -82,6 +98,10 @@ describe('every cell of what is about no one request', function () {
     'queue.hold': async person => chosen('queue.hold', person, await submitted()),
     'comment.read': (person, place) => onRequest('comment.read', person, place),
     'comment.reply': (person, place) => onRequest('comment.reply', person, place),
+    'week.list': (person, place) => weekLater('week.list', person, place),
+    'week.message': (person, place) => weekLater('week.message', person, place),
+    'week.stop': (person, place) => preferring('week.stop', person, place),
+    'week.again': (person, place) => preferring('week.again', person, place),
     'incident.open': (person, place) => {
       const id = randomUUID();
       return Promise.resolve({ data: { ...filledIn, ...bound('incident.open', id, person, place) }, hadEffect: async () => (await incidents().find(id)) !== null });
@@ -149,7 +169,7 @@ describe('every cell of what is about no one request', function () {
   it('a nonce of another button, person or form, or one that was made up, has no effect anywhere', async () => {
     const [person, other] = [called('V'), called('W')];
     for (const verb of verbs.filter(name => !['queue.refresh', 'queue.pick'].includes(name))) for (const place of places) {
-      const who = verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : person;
+      const who = verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : person;
       const { data } = await pressings[verb](who, place);
       const id = String(data['id']);
       const made = (more: object) => stage.nonce({ id, version: 1, verb, reader: who.id, ...more });

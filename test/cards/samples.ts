@@ -14,6 +14,7 @@ import { ownHours, resolverHours, timedForms } from './samples/hours.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
 import { takeOut, takeOutForm, undoForm } from './samples/undo.ts';
+import { weekLater } from './samples/week-later.ts';
 
 export type Samples = { [N in CardName]: { title: string; data: CardData[N] }[] };
 
@@ -47,6 +48,7 @@ export const samples: Samples = {
   'undo-form': undoForm,
   'take-out-form': takeOutForm,
   'take-out': takeOut,
+  'week-later': weekLater,
   plain,
 };
 

@@ -32,9 +32,9 @@ const expected: { [N in Event['is']]: { from: Partial<Record<Status, Status>>; f
   applied: { from: { 'in-progress': 'confirming' }, follows: ['confirm'] },
   'portal-marked': { from: { confirming: 'confirming', 'in-progress': 'in-progress' }, follows: [] },
   accepted: { from: { confirming: 'confirming' }, follows: [] },
-  completed: { from: { confirming: 'resolved' }, follows: ['close', 'ticket', 'unwatch'] },
-  reopened: { from: { resolved: 'in-progress' }, follows: ['new-round', 'apply', 'ticket', 'watch'] },
-  'undo-asked': { from: { resolved: 'submitted' }, follows: ['ticket', 'watch'] },
+  completed: { from: { confirming: 'resolved' }, follows: ['close', 'ticket', 'unwatch', 'week'] },
+  reopened: { from: { resolved: 'in-progress' }, follows: ['new-round', 'apply', 'ticket', 'watch', 'unweek'] },
+  'undo-asked': { from: { resolved: 'submitted' }, follows: ['ticket', 'watch', 'unweek'] },
   // Only where one was asked for: none of these was.
   'undo-started': { from: {}, follows: [] },
   'take-out-asked': { from: { 'in-progress': 'in-progress', 'on-hold': 'on-hold', confirming: 'confirming', resolved: 'resolved' }, follows: ['apply'] },

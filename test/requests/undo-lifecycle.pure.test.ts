@@ -47,7 +47,7 @@ describe('undoing', () => {
         const { request, follows } = moved(from, event, at('2022-10-05T09:00:00Z'));
         assert.deepEqual([request.status, request.hold, request.round, request.portalMarkedCount, request.ticketWanted], ['resolved', null, 1, 269, 'resolved']);
         assert.deepEqual([request.closesAt, request.undo?.declined], [at('2022-10-08T09:00:00Z'), declined]);
-        assert.deepEqual(follows, ['close', 'ticket', 'unwatch', ...(declined === undefined ? [] : ['tell-undo-declined'])]);
+        assert.deepEqual(follows, ['close', 'ticket', 'unwatch', 'week', ...(declined === undefined ? [] : ['tell-undo-declined'])]);
         assert.equal(advance(request, events['undo-started'], now), null);
         assert.equal(moved(request, events['undo-asked']).request.undo?.declined, null);
       }

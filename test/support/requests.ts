@@ -63,6 +63,7 @@ export function aRequest(status: Status = 'checked', more: Partial<ServiceReques
     organisationSize: null,
     lateness: null,
     lastRound: 1, undo: null,
+    weekToldAt: null,
     ...more,
   };
 }
