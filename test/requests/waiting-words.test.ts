@@ -34,10 +34,9 @@ describe('lists and lines about a request', () => {
   const queueLine = async () => dataOf(await queueNow(desk.store, desk.clock.calendar(), 'dan'), 'queue').items[0]?.line;
 
   describe('that waits for Monday', () => {
-    let request: ServiceRequest;
     beforeEach(async () => {
       hours.fridayAt('18:00');
-      request = await started(desk, hours.list(60));
+      await started(desk, hours.list(60));
       await runDue(desk, 'run-lane', 'deliver-post');
     });
 
