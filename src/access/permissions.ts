@@ -93,10 +93,16 @@ export function seenAs(personId: string, roles: Roles, request: Pick<ServiceRequ
 
 export type Permission = 'yes' | 'not-you' | 'not-now';
 
+/** Some things are done for one kind of request alone. */
+export function isForKind(verb: RequestVerb, { kind }: Pick<ServiceRequest, 'kind'>): boolean {
+  const rule: Rule = rules[verb];
+  return rule.kind === undefined || rule.kind === kind;
+}
+
 export function may(verb: RequestVerb, personId: string, roles: Roles, request: ServiceRequest): Permission {
   const rule: Rule = rules[verb];
   const are = relations(personId, roles, request);
-  if (rule.kind !== undefined && rule.kind !== request.kind) return 'not-you';
+  if (!isForKind(verb, request)) return 'not-you';
   if (!rule.by.some(relation => are.has(relation))) return 'not-you';
   return rule.when.includes(request.status) || (isUndoAsked(request) && rule.whenUndo?.includes(request.status) === true) ? 'yes' : 'not-now';
 }

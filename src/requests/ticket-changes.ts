@@ -1,5 +1,6 @@
 // What somebody did to a ticket in the helpdesk, as events of the request: each may be refused by the lifecycle.
 import { randomUUID } from 'node:crypto';
+import { isForKind } from '../access/permissions.ts';
 import type { TicketChange } from '../helpdesk/ticket.ts';
 import type { Tables } from '../store/tables.ts';
 import { commentCard, mostWords, replyButton, type Comment } from './comment.ts';
@@ -9,9 +10,11 @@ import { say } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 
 /** Null where nothing that happens to a request looks like this there. Starting is a resolver's press alone: a ticket does not say who changed it in a way we can check. */
-export function eventOf({ state, notes, waitsFor }: Extract<TicketChange, { is: 'state' }>, { status }: Pick<ServiceRequest, 'status'>): Event | null {
-  if (state === 'new' || state === 'in-progress') return status === 'on-hold' ? { is: 'resumed' } : { is: 'reopened' };
-  if (state === 'on-hold' && waitsFor !== null) return { is: 'held', why: waitsFor, words: notes.slice(0, 500) || null };
+export function eventOf({ state, notes, waitsFor }: Extract<TicketChange, { is: 'state' }>, request: Pick<ServiceRequest, 'status' | 'kind'>): Event | null {
+  if ((state === 'new' || state === 'in-progress') && request.status === 'on-hold') return { is: 'resumed' };
+  // What no button does for a kind, a ticket does not do either.
+  if (state === 'new' || state === 'in-progress') return isForKind('request.reopen', request) ? { is: 'reopened' } : null;
+  if (state === 'on-hold' && waitsFor !== null && isForKind('request.hold', request)) return { is: 'held', why: waitsFor, words: notes.slice(0, 500) || null };
   return state === 'cancelled' ? { is: 'rejected', reason: notes.slice(0, 500) || 'The helpdesk cancelled the ticket.' } : null;
 }
 

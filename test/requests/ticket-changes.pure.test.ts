@@ -41,12 +41,21 @@ describe('a state given to a ticket in the helpdesk', () => {
     });
   }
 
+  it('neither signs anybody out again nor holds a sign-out: nobody may do so in Teams either', () => {
+    const signOut = (status: Status) => ({ ...inState(status), kind: 'revoke-sessions' as const });
+    for (const state of ['new', 'in-progress'] as const) assert.equal(eventOf({ is: 'state', state, notes: '', waitsFor: null }, signOut('resolved')), null);
+    assert.equal(eventOf({ is: 'state', state: 'on-hold', notes: '', waitsFor: 'answer' }, signOut('submitted')), null);
+    // Held there by an earlier release, it is not left so.
+    assert.deepEqual(eventOf({ is: 'state', state: 'new', notes: '', waitsFor: null }, signOut('on-hold')), { is: 'resumed' });
+    assert.equal(eventOf({ is: 'state', state: 'cancelled', notes: '', waitsFor: null }, signOut('submitted'))?.is, 'rejected');
+  });
+
   it('carries the words written there, none where there are none, and never too many', () => {
-    const words = (notes: string) => eventOf({ is: 'state', state: 'on-hold', notes, waitsFor: 'answer' }, { status: 'submitted' });
+    const words = (notes: string) => eventOf({ is: 'state', state: 'on-hold', notes, waitsFor: 'answer' }, inState('submitted'));
     assert.deepEqual(words('Who is row 7?'), { is: 'held', why: 'answer', words: 'Who is row 7?' });
     assert.deepEqual(words(''), { is: 'held', why: 'answer', words: null });
     assert.deepEqual(words('x'.repeat(900)), { is: 'held', why: 'answer', words: 'x'.repeat(500) });
-    assert.deepEqual(eventOf({ is: 'state', state: 'cancelled', notes: '', waitsFor: null }, { status: 'submitted' }), { is: 'rejected', reason: 'The helpdesk cancelled the ticket.' });
+    assert.deepEqual(eventOf({ is: 'state', state: 'cancelled', notes: '', waitsFor: null }, inState('submitted')), { is: 'rejected', reason: 'The helpdesk cancelled the ticket.' });
   });
 
   it('is put back in words that say what was done, why, and where it is done', () => {
