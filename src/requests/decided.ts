@@ -4,7 +4,7 @@ import { WorldError } from '../errors.ts';
 import { kinds } from '../kinds/grid.ts';
 import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
-import type { Counts, ServiceRequest } from './service-request.ts';
+import { isUndoAsked, type Counts, type ServiceRequest } from './service-request.ts';
 
 type Needs = Pick<Services, 'directory' | 'settings'>;
 
@@ -20,6 +20,9 @@ export async function decidedOn(needs: Needs, request: ServiceRequest, shown: Co
     policy: await policyStateOf(needs, request),
   };
 }
+
+/** Beside it, at the moment it is started: how many an undo is for, who may be fewer than were shown when they were submitted. */
+export const decidedFor = ({ undo }: ServiceRequest): Record<string, Json> => (undo !== null && isUndoAsked({ undo }) ? { count: undo.count } : {});
 
 const countsOf = ({ total, wouldChange, already, leftOut, doubts, organisationSize }: Counts): Json => ({
   total,

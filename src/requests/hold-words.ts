@@ -2,7 +2,7 @@
 import type { Fact } from '../cards.ts';
 import { duration, figure, forMarkdown, mostWritten } from '../words.ts';
 import { kindName } from './incident.ts';
-import { isUndoAsked, leftOnHoldMs, refusedCount, takenOutCount, type Hold, type HoldReason, type Progress, type ServiceRequest } from './service-request.ts';
+import { isUndoAsked, isUndoing, leftOnHoldMs, refusedCount, takenOutCount, type Hold, type HoldReason, type Progress, type ServiceRequest } from './service-request.ts';
 import { words, type View } from './view.ts';
 
 const because: Record<HoldReason, string> = {
@@ -35,7 +35,7 @@ export const writtenFact = ({ words: written, why: reason }: Hold): Fact[] => (w
 
 export function holdFacts(view: View): Fact[] {
   return [
-    ...(view.progress === null || isUndoAsked(view.request) ? [] : [{ title: 'Applied', value: appliedSoFar(view, view.progress) }]),
+    ...(view.progress === null || isUndoAsked(view.request) ? [] : [{ title: isUndoing(view.request) ? 'Taken off' : 'Applied', value: appliedSoFar(view, view.progress) }]),
     { title: 'Time left', value: timeLeft(view.request) },
   ];
 }

@@ -6,10 +6,11 @@ import type { Roles } from '../access/roles.ts';
 import type { Card } from '../cards.ts';
 import { UserError } from '../errors.ts';
 import type { Answer, Press } from '../services.ts';
+import type { Json } from '../store/audit-chain.ts';
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
 import { agree, type Objection, type Yes } from './approval.ts';
-import { decidedOn } from './decided.ts';
+import { decidedFor, decidedOn } from './decided.ts';
 import { draw } from './draw.ts';
 import { tellFormerOwner } from './former-owner.ts';
 import { gather, nonceKey } from './gather.ts';
@@ -21,7 +22,7 @@ import { stateOf } from './queue.ts';
 import { organisationOf, queueNow } from './queue-now.ts';
 import { cameOf, isTheirs, onPicker, pickerCard, ticksIn, versionOf, type PickVerb, type Tick, type Verdict } from './queue-picker.ts';
 import { saveMove } from './save-move.ts';
-import { holdReasons, reference, type ServiceRequest } from './service-request.ts';
+import { holdReasons, isUndoAsked, reference, type ServiceRequest } from './service-request.ts';
 import { sayToPresser } from './to-presser.ts';
 
 const forSomebodyElse: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
@@ -72,8 +73,8 @@ async function pickerFor({ store, clock }: PressNeeds, { personId }: Press, came
   return pickerCard({ key: await nonceKey(store), personId, now, open, names, waiting, ...(came === undefined ? {} : { came }) });
 }
 
-/** What is done to one of those chosen: the moves, or why not. `detail` was read for it before. */
-type Act = (request: ServiceRequest, at: Date) => { moves: (Move & { event: Event['is'] })[]; note?: string } | { why: string };
+/** What is done to one of those chosen: the moves, or why not. `detail` is audited beside what was read for it before. */
+type Act = (request: ServiceRequest, at: Date) => { moves: (Move & { event: Event['is'] })[]; note?: string; detail?: Record<string, Json> } | { why: string };
 /** Reads what it needs of one request outside the transaction. */
 type Prepare = (needs: PressNeeds, press: Press, request: ServiceRequest) => Promise<{ act: Act; detail: Awaited<ReturnType<typeof decidedOn>> }>;
 
@@ -117,7 +118,7 @@ async function decideLocked(tx: Tables, { needs, press, roles, verb }: Deciding,
   const acted = act(request, needs.clock.calendar());
   if ('why' in acted) return { reference: name, isDone: false, why: acted.why };
   for (const { event, ...move } of acted.moves) {
-    await saveMove(tx, needs, move, { actorId: press.personId, action: event, detail });
+    await saveMove(tx, needs, move, { actorId: press.personId, action: event, detail: { ...detail, ...acted.detail } });
     await tellFormerOwner(tx, needs, press, request, move.request);
   }
   const verdict: Verdict = { reference: name, isDone: true, ...(acted.note === undefined ? {} : { note: acted.note }) };
@@ -150,7 +151,8 @@ export const takeChosen = onChosen('queue.take', onPicker, () => (_needs, press)
   Promise.resolve({
     act: (request, at) => {
       if (request.ownerId === press.personId) return { why: 'is yours already' };
-      return onlyIf(advance(request, { is: 'taken', by: press.personId, byName: press.personName }, at), 'taken', request.ownerName === null ? undefined : `was with ${forMarkdown(request.ownerName)} until now`);
+      const taken = onlyIf(advance(request, { is: 'taken', by: press.personId, byName: press.personName }, at), 'taken', request.ownerName === null ? undefined : `was with ${forMarkdown(request.ownerName)} until now`);
+      return { ...taken, detail: { from: request.ownerId, to: press.personId } };
     },
     detail: {},
   }),
@@ -161,8 +163,8 @@ export const startChosen = onChosen('queue.start', onPicker, () => async (needs,
   return {
     act: (request, at) => {
       const agreed = agree(request, yes, at);
-      if ('objection' in agreed) return { why: objections[agreed.objection] };
-      return agreed.moves.length === 0 ? { why: 'cannot be started as it is now' } : agreed;
+      if ('objection' in agreed) return { why: agreed.objection === 'own' && isUndoAsked(request) ? 'is an undo that you asked for yourself, so somebody else has to start it' : objections[agreed.objection] };
+      return agreed.moves.length === 0 ? { why: 'cannot be started as it is now' } : { ...agreed, detail: decidedFor(request) };
     },
     detail: await decidedOn(needs, shownTo),
   };

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { agree, type Objection } from './approval.ts';
 import { completeIfReady } from './complete.ts';
 import { unconfirmedCount } from './completion.ts';
-import { decidedOn } from './decided.ts';
+import { decidedFor, decidedOn } from './decided.ts';
 import { draw } from './draw.ts';
 import { gather, progressOf } from './gather.ts';
 import { advance, type Event } from './lifecycle.ts';
@@ -63,7 +63,7 @@ const saysYes = (verb: 'request.start' | 'request.approve') =>
     return {
       async save(tx: Tx, request: ServiceRequest) {
         const agreed = agree(request, yes, needs.clock.calendar());
-        for (const { event, ...move } of 'moves' in agreed ? agreed.moves : []) await saveMove(tx, needs, move, { actorId: press.personId, action: event, detail });
+        for (const { event, ...move } of 'moves' in agreed ? agreed.moves : []) await saveMove(tx, needs, move, { actorId: press.personId, action: event, detail: { ...detail, ...decidedFor(request) } });
         return undefined;
       },
     };

@@ -8,7 +8,7 @@ import { verbs } from '../../src/routes.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, confirming, submitted } from '../support/journey.ts';
-import { channel, dataOf, laOf, noRoles, personal, saidBy } from '../support/requests.ts';
+import { channel, dataOf, laOf, noRoles, personal, resolver, saidBy } from '../support/requests.ts';
 
 const cardIn = (answer: Answer): Card => ('card' in answer && answer.card.is === 'card' ? answer.card.card : assert.fail(saidBy(answer)));
 
@@ -43,6 +43,27 @@ describe('the picker’s presses', () => {
       const started = (await desk.store.audit.ofRequest(request.id)).filter(({ action }) => action === 'started');
       assert.deepEqual(started.map(({ actor_id, detail }) => [actor_id, detail['listHash']]), [['dan', request.listHash]]);
     }
+  });
+
+  it('start an undo as an undo, for exactly those whom it is about, and never for whoever asked for it', async () => {
+    desk.world.roles.set('amara', { ...resolver, ...laOf('ZZ101'), isResolver: true });
+    await start(await picker(), 'dan', 0);
+    await runDue(desk, 'run-lane', 'confirm-round');
+    await press(desk, 'dan', 'request.portal-marked', nth(0), { in: resolvers(desk) });
+    await press(desk, 'amara', 'request.undo', nth(0), { inputs: { reason: 'the wrong list' } });
+    assert.deepEqual(came(await start(await picker('amara'), 'amara', 0)), ['Nothing was started', 'R-2041 is an undo that you asked for yourself, so somebody else has to start it.']);
+    assert.deepEqual(came(await start(await picker(), 'dan', 0)), ['Started 1 request', 'Started: R-2041.']);
+    await runDue(desk, 'run-lane');
+    assert.equal(desk.world.group.size, 0);
+    const started = (await desk.store.audit.ofRequest(nth(0).id)).filter(({ action }) => action === 'undo-started');
+    assert.deepEqual(started.map(({ actor_id, detail }) => [actor_id, detail['count']]), [['dan', 60]]);
+  });
+
+  it('take them with from whom and to whom in the audit trail', async () => {
+    const form = await picker();
+    await on('dan', 'queue.take', { id: form.take?.id, nonce: form.take?.nonce, requests: chosen(form, 0) });
+    const taken = (await desk.store.audit.ofRequest(nth(0).id)).filter(({ action }) => action === 'taken');
+    assert.deepEqual(taken.map(({ detail }) => [detail['from'], detail['to']]), [[null, 'dan']]);
   });
 
   it('start only those ticked', async () => {

@@ -186,6 +186,7 @@ describe('undoing a request', () => {
       assert.match((await card(request)).heading, /^Stopped: 25 of 25 failed$/);
       await inChannel('dan', 'request.hold', request, { why: 'release' });
       assert.equal((await requestOf(desk, request)).status, 'on-hold');
+      assert.deepEqual((await card(request)).facts.find(({ title }) => title === 'Taken off'), { title: 'Taken off', value: '0 of 60. 35 wait' });
     });
   });
 
