@@ -43,7 +43,7 @@ export const snapshotTable = (db: Kysely<Database>) => {
     /** Who has a sign-in method; people the snapshot does not know are missing from the answer. */
     async registrations(personIds: readonly string[]): Promise<Map<string, boolean>> {
       const { rows } = await sql`select person_id, has_method from registration where person_id = any(${[...personIds]}::text[])`.execute(db);
-      return new Map(z.array(registrationRow).parse(rows).map((row) => [row.person_id, row.has_method]));
+      return new Map(z.array(registrationRow.omit({ as_of: true })).parse(rows).map((row) => [row.person_id, row.has_method]));
     },
   };
 };

@@ -4,7 +4,6 @@ import type { Content } from '../../src/cards.ts';
 import { showIncidentForm } from '../../src/requests/incident-presses.ts';
 import { showMyRequests, showStatus } from '../../src/requests/messages.ts';
 import { queueNow } from '../../src/requests/queue-now.ts';
-import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { openRoster } from '../access/roster-stage.ts';
 import { press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { openInHours, type InHours } from '../support/in-hours.ts';
