@@ -118,6 +118,9 @@ function readStretch(text: string): Stretch | null {
 
 const isOn = ({ first, last }: Stretch, day: number): boolean => (first <= last ? day >= first && day <= last : day >= first || day <= last);
 
+/** The whole week: nothing ever waits for them. */
+export const isAlways = (hours: WorkingHours): boolean => weekdays.every((_, day) => hours.some(one => isOn(one, day) && one.from === 0 && one.to === 24 * 60));
+
 export function isWithin(hours: WorkingHours, date: Date): boolean {
   const wall = toWall(date);
   const minute = (wall % DAY) / 60_000;

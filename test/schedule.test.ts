@@ -1,7 +1,7 @@
 // Calendar arithmetic over both changes of the clocks. Times are written with their offset: GMT, or +0100 in summer.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addDays, atTime, closesAt, inLondon, isWithin, nextAt, nextOpening, readWorkingHours, targetAt, type WorkingHours } from '../src/schedule.ts';
+import { addDays, atTime, closesAt, inLondon, isAlways, isWithin, nextAt, nextOpening, readWorkingHours, targetAt, type WorkingHours } from '../src/schedule.ts';
 import { formatHours, formatTime } from '../src/words.ts';
 
 const is = (found: Date, wanted: string): void => assert.equal(found.toISOString(), new Date(wanted).toISOString());
@@ -117,6 +117,9 @@ describe('working hours', () => {
   for (const [text, words] of readable) it(`"${text}" are ${words}`, () => assert.equal(formatHours(hours(text)), words));
 
   const nonsense = ['', ',', 'always', 'Mon-Fri', '08:00-18:00', 'Mon-Fri 8:00-18:00', 'Mon-Fri 08:00-24:01', 'Mon-Fri 18:00-08:00', 'Mon-Fri 08:00-08:00', 'Mon-Fri 08:60-18:00', 'Monday-Friday 08:00-18:00', 'Mon-Fri 08:00-18:00,', 'Mon,Tue 08:00-18:00', 'Mon-Fri 08:00-18:00 BST', 'Mo-Fr 08:00-18:00'];
+  for (const [text, is] of [['Mon-Sun 00:00-24:00', true], ['Sat-Fri 00:00-24:00', true], ['Mon-Fri 00:00-24:00, Sat-Sun 00:00-24:00', true], ['Mon-Fri 00:00-24:00', false], ['Mon-Sun 00:00-23:59', false]] as const) {
+    it(`of ${text} are ${is ? '' : 'not '}always`, () => assert.equal(isAlways(hours(text)), is));
+  }
   for (const text of nonsense) it(`are not "${text}"`, () => assert.equal(readWorkingHours(text), null));
 
   const weekdays = 'Mon-Fri 08:00-18:00';

@@ -1,5 +1,6 @@
 // The resolver channel's card: what needs a person's judgement, then Start. Organisation, size and state only; no address, no phone number.
 import type { Card, CardData, Fact } from '../cards.ts';
+import { isAlways } from '../schedule.ts';
 import { figure, forMarkdown, formatDateTime, formatFrom, formatHours, forPlain } from '../words.ts';
 import { brakeLine, brakePoint, withBrake } from './brake.ts';
 import { doubtWords } from './causes.ts';
@@ -113,7 +114,7 @@ function newRequest(view: View, name: string): Parts {
       ...points.map(value => ({ title: 'Check', value })),
       { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' },
       ...(shown === null ? [] : shareFact(shown)),
-      { title: 'Hours', value: `${formatHours(view.workingHours)}. Outside them it waits` },
+      ...(isAlways(view.workingHours) ? [] : [{ title: 'Hours', value: `${formatHours(view.workingHours)}. Outside them it waits` }]),
       ...(view.request.follows === null ? [] : [{ title: 'About', value: quoted(view.request.follows) }]),
       owner(view),
     ],

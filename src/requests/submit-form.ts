@@ -1,6 +1,6 @@
 // The form between the report and a request: a number to ring, a time to wait for, and a message for those whom it is about.
 import type { Card, CardData } from '../cards.ts';
-import { targetAt } from '../schedule.ts';
+import { isAlways, targetAt } from '../schedule.ts';
 import { formatDateTime, formatHours } from '../words.ts';
 import { messageForColleagues } from './colleagues.ts';
 import { readNotBefore } from './not-before.ts';
@@ -46,7 +46,7 @@ function timing(view: View, now: Date, count: number, typed: Typed): NonNullable
   const asked = readNotBefore({ day: typed.notBeforeDate, time: typed.notBeforeTime }, view.request, now);
   const from = opensAt({ notBefore: 'notBefore' in asked ? asked.notBefore : null, outsideHours: null }, view.workingHours, now);
   return {
-    line: `MFA is applied in working hours: ${formatHours(view.workingHours)}. With a date here it is not applied before then, and we aim to finish within 24 hours of it.`,
+    line: `${isAlways(view.workingHours) ? '' : `MFA is applied in working hours: ${formatHours(view.workingHours)}. `}With a date here it is not applied before then, and we aim to finish within 24 hours of it.`,
     date: typed.notBeforeDate,
     time: typed.notBeforeTime,
     message: typed.message,

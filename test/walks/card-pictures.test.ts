@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
+import type { CardName } from '../../src/cards.ts';
 import { renderCard } from '../../src/teams/render-card.ts';
 import { isPart, partsIn, textOf } from '../cards/anatomy.ts';
 import type { Part } from '../cards/anatomy.ts';
@@ -28,13 +29,13 @@ const pressed: Record<string, { title: string; press: string[] }> = {
   '8t stopped': { title: '8tx continuing, asking once', press: ['Continue R-2041'] },
 };
 
-type Drawn = { title: string; content: Part; press: string[] };
+type Drawn = { name: string; title: string; content: Part; press: string[] };
 
 const cards: Drawn[] = allSamples().flatMap(({ title, card }) => {
   const { content } = renderCard(card);
   assert.ok(isPart(content));
   const again = pressed[title];
-  return [{ title, content, press: [] }, ...(again ? [{ ...again, content }] : [])];
+  return [{ name: card.name, title, content, press: [] }, ...(again ? [{ name: card.name, ...again, content }] : [])];
 });
 
 const isInMenu = (action: Part) => action['mode'] === 'secondary';
@@ -46,8 +47,8 @@ function buttonsExpected({ content }: Drawn): string[] {
   return [...titles(actions.filter((action) => !isInMenu(action))), ...menu];
 }
 
-async function pageWith(browser: Browser, theme: 'light' | 'dark', width: number): Promise<Page> {
-  const piles = width < 500 ? 6 : 3;
+async function pageWith(browser: Browser, theme: 'light' | 'dark', width: number, shown: readonly Drawn[] = cards): Promise<Page> {
+  const piles = Math.min(width < 500 ? 6 : 3, shown.length);
   const page = await browser.newPage({ viewport: { width: piles * (width + 32) + 16, height: 900 } });
   await page.setContent(text('test/support/card-page.html'));
   await page.addStyleTag({ path: path('test/support/card-page.css') });
@@ -55,7 +56,7 @@ async function pageWith(browser: Browser, theme: 'light' | 'dark', width: number
     await page.addScriptTag({ path: path(`node_modules/${script}`) });
   }
   const hostConfig: unknown = JSON.parse(text(`test/contracts/hostconfig-microsoft-teams-${theme}.json`));
-  await page.evaluate(`show(${JSON.stringify({ cards, hostConfig, theme, width, piles })})`);
+  await page.evaluate(`show(${JSON.stringify({ cards: shown, hostConfig, theme, width, piles })})`);
   return page;
 }
 
@@ -91,6 +92,17 @@ describe('the cards in a browser', function () {
         await page.close();
       });
     }
+  }
+
+  for (const name of ['status', 'queue'] satisfies CardName[]) {
+    it(`${name} has a picture of each state it is in`, async () => {
+      assert.ok(browser);
+      const shown = cards.filter(card => card.name === name);
+      const page = await pageWith(browser, 'light', 320, shown);
+      await page.screenshot({ path: new URL(`states-${name}.png`, pictures).pathname, fullPage: true });
+      assert.equal(await page.evaluate('document.querySelectorAll(".frame").length'), shown.length);
+      await page.close();
+    });
   }
 
   it('open their menus, and the menus hold what the row does not', async () => {
