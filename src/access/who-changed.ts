@@ -87,8 +87,9 @@ function begunBy(at: Date, approved: ChainedRow | undefined, decisions: readonly
   const before = decisions.filter(row => row.at <= at);
   const begun = before.findLast(row => Object.hasOwn(begunWords, row.action));
   if (begun === undefined || begun.actor_id === approved?.actor_id) return [];
+  const waived = before.slice(before.lastIndexOf(begun)).find(row => row.action === 'hours-waived');
   const undo = begun.action === 'undo-started' ? before.findLast(row => row.action === 'undo-asked') : undefined;
-  return [...(undo ? [`undo asked for by ${nameOf(undo.actor_id)}`] : []), `${begunWords[begun.action] ?? 'started'} by ${nameOf(begun.actor_id)}`];
+  return [...(undo ? [`undo asked for by ${nameOf(undo.actor_id)}`] : []), `${begunWords[begun.action] ?? 'started'} by ${nameOf(begun.actor_id)}`, ...(waived ? [`allowed outside working hours by ${nameOf(waived.actor_id)}`] : [])];
 }
 
 /** What was done is known by its step: the kind of a request that is forgotten is not. */

@@ -22,9 +22,9 @@ export const auditReading = (db: Kysely<Database>) => ({
   async aboutPerson(personId: string, limit: number): Promise<ChainedRow[]> {
     return z.array(auditRow).parse(await db.selectFrom('audit').selectAll().where('person_id', '=', personId).orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit).execute());
   },
-  /** Who asked for these requests, approved, started and re-opened them, and who had them undone, in order. */
+  /** Who asked for these requests, approved, started and re-opened them, who had them undone, and who allowed it outside working hours, in order. */
   async decisions(requestIds: readonly string[]): Promise<ChainedRow[]> {
-    const { rows } = await sql`select * from audit where request_id = any(${[...requestIds]}::uuid[]) and person_id is null and action in ('submitted', 'approved', 'started', 'reopened', 'undo-asked', 'undo-started') order by request_id, seq`.execute(db);
+    const { rows } = await sql`select * from audit where request_id = any(${[...requestIds]}::uuid[]) and person_id is null and action in ('submitted', 'approved', 'started', 'reopened', 'undo-asked', 'undo-started', 'hours-waived') order by request_id, seq`.execute(db);
     return z.array(auditRow).parse(rows);
   },
   /** Everything, in pages, by request. */

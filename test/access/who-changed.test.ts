@@ -66,6 +66,20 @@ describe('who changed MFA for somebody', () => {
     assert.match(await ask('priya', 'person-002@nhs.example'), /^2 changes [^]*21 September 2022, 10am: MFA taken off, confirmed\. R-2041, asked for by Priya Nair, undo asked for by Tom Reeve, started by Dan Ferris\.\n.*MFA turned on, confirmed\. .*, started by Dan Ferris\./);
   });
 
+  it('is told who allowed it outside working hours, of that round and of what was applied in it alone', async () => {
+    const request = await started(desk, addressesOf(people));
+    await press(desk, 'amara', 'request.outside-hours', request, { in: channel(), inputs: { reason: 'a ward round' } });
+    await runDue(desk, 'run-lane', 'confirm-round');
+    await press(desk, 'dan', 'request.portal-marked', request, { in: channel() });
+    desk.world.people.set('amara', { id: 'amara', address: 'amara@nhs.example', displayName: 'Amara Cole', isEnabled: true, isGuest: false, organisation: 'ZZ303' });
+    assert.match(await ask('priya'), /MFA turned on, confirmed\. R-2041, asked for by Priya Nair, started by Dan Ferris, allowed outside working hours by Amara Cole\./);
+    desk.clock.windTo('2022-09-21T10:00:00+01:00');
+    await press(desk, 'tom', 'request.undo', request, { inputs: { reason: 'wrong list' } });
+    await press(desk, 'dan', 'request.start', request, { in: channel() });
+    await runDue(desk, 'run-lane', 'confirm-round');
+    assert.match(await ask('priya'), /MFA taken off, confirmed\. R-2041, asked for by Priya Nair, undo asked for by Tom Reeve, started by Dan Ferris\.\n/);
+  });
+
   it('is told who was left out before it came to them', async () => {
     const request = await started(desk, addressesOf(people));
     await press(desk, 'tom', 'request.take-out', request, { inputs: { row: '2' } });
