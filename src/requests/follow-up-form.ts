@@ -3,8 +3,8 @@ import type { Card } from '../cards.ts';
 import { reference } from './service-request.ts';
 import { button, people, type View } from './view.ts';
 
-/** `wrong`: what to mend. What was typed stays in its box. */
-export function followUpForm(view: View, newId: string, wrong: { problem: string; typed: string; isAgain: boolean } | null): Card {
+/** `again`: how many of its people may be checked again. `wrong`: what to mend; what was typed stays in its box. */
+export function followUpForm(view: View, newId: string, again: number, wrong: { problem: string; typed: string; isAgain: boolean } | null): Card {
   const { request } = view;
   const name = reference(request);
   const heading = wrong?.problem ?? `Not checked yet: a new request about ${name}`;
@@ -13,11 +13,11 @@ export function followUpForm(view: View, newId: string, wrong: { problem: string
     data: {
       speak: `${heading}.`,
       heading,
-      lines: [`It quotes ${request.ticketNumber ?? name} for you. Nothing changes for anybody until you read its result and press Submit.`, `For a file, write **about ${name}** in the message that you attach it to.`],
+      lines: [`It quotes ${request.ticketNumber ?? name} for you. Nothing changes for anybody until you read its result and press Submit.`, ...(again < (request.shown?.wouldChange ?? 0) ? [`Whoever was taken out of ${name} is not among them: add their address if they are to have MFA again.`] : []), `For a file, write **about ${name}** in the message that you attach it to.`],
       label: 'Addresses to add (optional)',
       typed: wrong?.typed ?? '',
-      again: `Check the ${people(view.progress?.total ?? 0)} of ${name} again too`,
-      isAgain: String(wrong?.isAgain ?? true),
+      again: `Check the ${people(again)} of ${name} again too`,
+      isAgain: String(again > 0 && (wrong?.isAgain ?? true)),
       newId,
       check: button(view, 'request.follow-up-check', `Check the list about ${name}`),
       cancel: button(view, 'request.back', 'Go back without checking'),

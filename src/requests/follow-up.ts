@@ -14,16 +14,21 @@ import { followedBy, reference, type ServiceRequest } from './service-request.ts
 const nothing = z.looseObject({});
 const asked = z.looseObject({ newId: z.uuid(), addresses: z.string().max(10_000).default(''), again: z.enum(['true', 'false']).default('false') });
 
-export const showFollowUp = onRequest('request.follow-up', nothing, async (needs: PressNeeds, { press, request }) => ({ form: followUpForm(await gather(needs.store, needs, request, press.personId), randomUUID(), null) }));
+export const showFollowUp = onRequest('request.follow-up', nothing, async (needs: PressNeeds, { press, request }) => ({
+  form: followUpForm(await gather(needs.store, needs, request, press.personId), randomUUID(), await needs.store.rows.copyable(request.id), null),
+}));
 
 export const checkFollowUp = onRequest('request.follow-up-check', asked, async (needs: PressNeeds, pressed) => {
   const { press, request, inputs } = pressed;
   const isAgain = inputs.again === 'true';
   const added = await rowsOf(inputs.addresses);
-  const problem = added === null ? 'Not checked: what you typed are no addresses' : added.rows.length === 0 && !isAgain ? 'Not checked: add an address, or check its people again' : null;
-  if (added === null || problem !== null) return { form: followUpForm(await gather(needs.store, needs, request, press.personId), inputs.newId, { problem: problem ?? '', typed: inputs.addresses, isAgain }) };
+  const again = await needs.store.rows.copyable(request.id);
+  const problem = added === null ? 'Not checked: what you typed are no addresses' : added.rows.length === 0 && !(isAgain && again > 0) ? nobody(request, again) : null;
+  if (added === null || problem !== null) return { form: followUpForm(await gather(needs.store, needs, request, press.personId), inputs.newId, again, { problem: problem ?? '', typed: inputs.addresses, isAgain }) };
   return begin(needs, pressed, inputs.newId, isAgain, added);
 });
+
+const nobody = (request: ServiceRequest, again: number): string => (again > 0 ? 'Not checked: add an address, or check its people again' : `Not checked: add an address, nobody of ${reference(request)} is left to check again`);
 
 type Added = { rows: IntakeRow[]; columns: FoundColumns | null };
 

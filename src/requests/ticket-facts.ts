@@ -17,7 +17,7 @@ export async function ticketFacts(store: Tables, request: ServiceRequest): Promi
     reference: reference(request),
     state,
     shortDescription: `${reference(request)}: ${people(count)} ${kindWords[request.kind].would}`,
-    description: descriptionOf(request),
+    description: descriptionOf(request, await isClosed(store, request)),
     requesterId: request.requesterId,
     requesterName: request.requesterName,
     contactNumber: request.contactNumber ?? '',
@@ -27,13 +27,19 @@ export async function ticketFacts(store: Tables, request: ServiceRequest): Promi
   };
 }
 
-function descriptionOf(request: ServiceRequest): string {
+/** Of the request that it is about: forgotten is closed too. A file may be about one that is open. */
+async function isClosed(store: Tables, { follows }: ServiceRequest): Promise<boolean> {
+  const followed = follows && (await store.requests.find(follows.id));
+  return followed === null || followed.status === 'closed';
+}
+
+function descriptionOf(request: ServiceRequest, isFollowedClosed: boolean): string {
   const { follows, notBefore } = request;
   const original = follows?.ticketNumber == null ? '' : `, original incident reference ${follows.ticketNumber}`;
   return [
     `Organisation ${request.organisation ?? 'unknown'}. Sent with LA Desk as ${reference(request)}.`,
     ...(notBefore === null ? [] : [`Not before ${formatFrom(notBefore)}.`]),
-    ...(follows === null ? [] : [`It is about ${reference(follows)}${original}, which is closed.`]),
+    ...(follows === null ? [] : [`It is about ${reference(follows)}${original}${isFollowedClosed ? ', which is closed' : ''}.`]),
   ].join(' ');
 }
 

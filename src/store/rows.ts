@@ -25,6 +25,9 @@ const wouldChange = wouldChangeOf('request_row');
 export type NewRow = { number: number; address: string; alternatives: string[] | null; fileCause: string | null; doubts: string[] };
 export type CheckedRow = { number: number; address: string; fileCause: string | null; personId: string | null; directoryCause: string | null; duplicateOf: number | null; isAlready: boolean };
 
+const toCopy = (requestId: string) => sql`request_id = ${requestId} and ${wouldChange} and not exists (select 1 from effect e where e.request_id = request_row.request_id and e.person_id = request_row.person_id
+  and e.state = 'taken-out' and e.round = (select max(round) from round where request_id = ${requestId} and purpose in ('apply', 'reopen')))`;
+
 /** Rows while they are saved and checked. */
 const checking = (db: Kysely<Database>) => ({
   async insert(requestId: string, rows: readonly NewRow[]): Promise<void> {
@@ -52,11 +55,17 @@ const checking = (db: Kysely<Database>) => ({
     await sql`update request_row set address = coalesce(alternatives ->> ${index}::int, ''), alternatives = '[]'::jsonb where request_id = ${requestId} and alternatives is not null`.execute(db);
   },
 
-  /** Those whom an earlier request would change, as rows of a new one that are still to be checked: number 1 and on. Answers how many. */
+  /** Those whom an earlier request would change and whom nobody took out of it, as rows of a new one that are still to be checked: number 1 and on. Answers how many. */
   async copyPeople(fromId: string, toId: string): Promise<number> {
     const { numAffectedRows } = await sql`insert into request_row (request_id, number, address, doubts)
-      select ${toId}::uuid, (row_number() over (order by number))::int, address, doubts from request_row where request_id = ${fromId} and ${wouldChange}`.execute(db);
+      select ${toId}::uuid, (row_number() over (order by number))::int, address, doubts from request_row where ${toCopy(fromId)}`.execute(db);
     return Number(numAffectedRows ?? 0);
+  },
+
+  /** How many that would be. */
+  async copyable(fromId: string): Promise<number> {
+    const { rows } = await sql`select count(*)::int as count from request_row where ${toCopy(fromId)}`.execute(db);
+    return z.object({ count: z.number() }).parse(rows[0]).count;
   },
 
   async checkedCount(requestId: string): Promise<number> {

@@ -12,7 +12,7 @@ import { ticketFacts } from '../../src/requests/ticket-facts.ts';
 import type { Answer } from '../../src/services.ts';
 import { afterTurns } from '../support/after-turns.ts';
 import { openTestStore } from '../support/database.ts';
-import { addPeople, openDesk, press, requestOf, runDue, type Desk } from '../support/desk.ts';
+import { addPeople, openDesk, press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, resolved, turnOf } from '../support/journey.ts';
 import { dataOf, saidBy } from '../support/requests.ts';
 
@@ -64,6 +64,51 @@ describe('a request about one that is closed', () => {
     assert.equal((await desk.store.audit.ofRequest(newId)).length, 1);
   });
 
+  describe('after some were taken out, or all of it was undone', () => {
+    const closedAfter = async (...change: (() => Promise<unknown>)[]) => {
+      const request = await resolved(desk, addressesOf(people));
+      for (const one of change) await one();
+      await runDue(desk, 'run-lane', 'confirm-round');
+      await press(desk, 'dan', 'request.portal-marked', request, { in: resolvers(desk) });
+      desk.clock.pass(3 * 86_400_000 + 1);
+      await runDue(desk, 'close-request');
+      return requestOf(desk, request);
+    };
+    const again = async (about: ServiceRequest) => {
+      const form = formOf(await press(desk, 'priya', 'request.follow-up', about));
+      await press(desk, 'priya', 'request.follow-up-check', about, { inputs: { newId: form.newId, again: 'true' } });
+      return { form, total: (await desk.store.rows.totals(form.newId)).total };
+    };
+    beforeEach(() => void (people = addPeople(desk, 60, {}, 'other')));
+
+    it('checks those again who were not taken out, says how many, and that the others are not among them', async () => {
+      const latest = async () => (await desk.store.requests.byNumber(2042)) ?? assert.fail();
+      const request = await closedAfter(async () => press(desk, 'tom', 'request.take-out', await latest(), { inputs: { row: '2' } }));
+      const { form, total } = await again(request);
+      assert.deepEqual([form.again, total], ['Check the 59 people of R-2042 again too', 59]);
+      assert.ok(form.lines.includes('Whoever was taken out of R-2042 is not among them: add their address if they are to have MFA again.'), form.lines.join());
+    });
+
+    it('names as many as are checked, though fewer were undone than it was sent for', async () => {
+      desk.world.add = ids => Promise.resolve(new Map(ids.map(id => [id, id === people[0] ? { is: 'refused', reason: 'failed' } as const : (desk.world.group.add(id), { is: 'done' } as const)])));
+      const latest = async () => (await desk.store.requests.byNumber(2042)) ?? assert.fail();
+      const request = await closedAfter(
+        async () => press(desk, 'tom', 'request.undo', await latest(), { inputs: { reason: 'the wrong list' } }),
+        async () => press(desk, 'dan', 'request.start', await latest(), { in: resolvers(desk) }),
+      );
+      assert.equal(request.undo?.count, 59);
+      const { form, total } = await again(request);
+      assert.deepEqual([form.again, total], ['Check the 60 people of R-2042 again too', 60]);
+    });
+
+    it('asks for an address where nobody is left', async () => {
+      const request = await closedAfter();
+      await sql`update effect set state = 'taken-out' where request_id = ${request.id}`.execute(desk.connection.db);
+      const form = formOf(await press(desk, 'priya', 'request.follow-up-check', request, { inputs: { newId: randomUUID(), again: 'true' } }));
+      assert.deepEqual([form.heading, form.isAgain], ['Not checked: add an address, nobody of R-2042 is left to check again', 'false']);
+    });
+  });
+
   it('needs somebody to be about, and says what is wrong with what was typed', async () => {
     const nobody = formOf(await check({ again: 'false' }));
     assert.equal(nobody.heading, 'Not checked: add an address, or check its people again');
@@ -106,6 +151,14 @@ describe('a request about one that is closed', () => {
         assert.deepEqual(await said(), []);
       });
     }
+
+    it('does not say on the ticket that it is closed while it is open', async () => {
+      desk.clock.pass(1_000);
+      const open = await resolved(desk, addressesOf(addPeople(desk, 60, {}, 'open')));
+      desk.clock.pass(1_000);
+      const { description } = await ticketFacts(desk.store, await sent(`about R-${open.number ?? 0}`));
+      assert.match(description, /It is about R-2042\.$/);
+    });
 
     it('knows it by its ticket too', async () => {
       assert.deepEqual((await sent(`about ${closed.ticketNumber ?? ''}`)).follows, { id: closed.id, number: 2041, ticketNumber: closed.ticketNumber });
