@@ -30,7 +30,11 @@ const rowsOf = (rows: readonly number[], count: number): string => {
   return shown.length === count ? listRows(shown).toLowerCase() : `rows ${shown.join(', ')} and ${figure(count - shown.length)} more`;
 };
 
-export const overlapLines = (view: View, counts: Counts): string[] => [...doneBeforeLine(view, counts), ...alsoOpenLines(counts)];
+/** They are left out of this list because they have it, and are about to lose it. */
+const undoneLines = ({ doneBefore }: Counts): string[] =>
+  doneBefore.filter(({ isUndone }) => isUndone).slice(0, named).map(one => `An undo of ${reference(one)} is under way: it takes MFA off them again, and this list does not change that.`);
+
+export const overlapLines = (view: View, counts: Counts): string[] => [...doneBeforeLine(view, counts), ...undoneLines(counts), ...alsoOpenLines(counts)];
 
 /** For the resolver channel: numbers of requests and people only. */
 export const alsoOpenFacts = ({ alsoOpen }: Counts): string[] => alsoOpen.slice(0, named).map(({ number, count }) => `${plural(count, 'person is', 'people are')} also in ${reference({ number })}, which is open`);

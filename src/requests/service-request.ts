@@ -129,8 +129,8 @@ export type Counts = {
   noMethod: { count: number; asOf: Date } | null;
   /** Among those who would change: also in another open request of their organisation. `rows` are the first of them. */
   alsoOpen: { number: number; count: number; rows: number[] }[];
-  /** Among those who are so already: because of an earlier request, by the newest one. */
-  doneBefore: { number: number; count: number }[];
+  /** Among those who are so already: because of an earlier request, by the newest one. `isUndone`: it is being undone. */
+  doneBefore: { number: number; count: number; isUndone: boolean }[];
   /** People of the organisation; null where that is not known. */
   organisationSize: number | null;
 };

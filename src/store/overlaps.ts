@@ -6,7 +6,7 @@ import type { Database } from './schema.ts';
 import { stillStands } from './undoing.ts';
 
 const alsoOpen = z.object({ number: z.number(), count: z.number(), rows: z.array(z.number()) });
-const doneBefore = z.object({ number: z.number(), count: z.number() });
+const doneBefore = z.object({ number: z.number(), count: z.number(), isUndone: z.boolean() });
 
 export const overlapTable = (db: Kysely<Database>) => ({
   /** Open requests of its kind that would change some of the same people, oldest first, with the first row numbers of this list. Rules let nobody of another organisation into either. */
@@ -18,17 +18,17 @@ export const overlapTable = (db: Kysely<Database>) => ({
     return z.array(alsoOpen).parse(rows);
   },
 
-  /** Of those who are so already: by which request of ours, the newest first where there were several. Never by one that has put them back since. */
+  /** Of those who are so already: by which request of ours, the newest first where there were several, and whether that is being undone. Never by one that has put them back since. */
   async doneBefore(requestId: string): Promise<z.infer<typeof doneBefore>[]> {
-    const { rows } = await sql`select number, count(*)::int as count from (
+    const { rows } = await sql`select p.number, count(*)::int as count, bool_or(u.undo is not null and u.undo ->> 'declined' is null and u.status in ('submitted', 'in-progress', 'on-hold', 'confirming')) as "isUndone" from (
         select person_id, max(number) as number from (
           select w.person_id, q.number from request mine
           join request q on q.organisation = mine.organisation and q.kind = mine.kind and q.id <> mine.id
           join effect e on e.request_id = q.id join round r on r.request_id = e.request_id and r.round = e.round
           join request_row w on w.request_id = mine.id and w.person_id = e.person_id and w.is_already and w.duplicate_of is null
           where mine.id = ${requestId} group by w.person_id, q.number, e.step having ${stillStands}) s
-        group by person_id) p
-      group by number order by number desc`.execute(db);
+        group by person_id) p join request u on u.number = p.number
+      group by p.number order by p.number desc`.execute(db);
     return z.array(doneBefore).parse(rows);
   },
 });

@@ -12,7 +12,7 @@ const counts = z.object({
   doubts: z.array(z.object({ doubt: z.string(), count: z.number() })),
   noMethod: z.object({ count: z.number(), asOf: z.coerce.date() }).nullable(),
   alsoOpen: z.array(z.object({ number: z.number(), count: z.number(), rows: z.array(z.number()) })).default([]),
-  doneBefore: z.array(z.object({ number: z.number(), count: z.number() })).default([]),
+  doneBefore: z.array(z.object({ number: z.number(), count: z.number(), isUndone: z.boolean().default(false) })).default([]),
   organisationSize: z.number().nullable().default(null),
 });
 const foundColumns = z.object({ address: z.array(z.string()), read: z.array(z.string()), ignoredCount: z.number(), hasMailboxType: z.boolean(), encoding: z.enum(['UTF-8', 'UTF-16', 'Windows-1252']) });

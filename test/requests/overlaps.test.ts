@@ -43,6 +43,20 @@ describe('people of a list in other requests', () => {
     assert.deepEqual(await linesOf(await checked(desk, addressesOf(people))), []);
   });
 
+  it('warns that those lose it again whose request is being undone, and no more once that was withdrawn', async () => {
+    const first = await resolved(desk, addressesOf(people));
+    const again = await checked(desk, addressesOf(people));
+    const has = `All 10 have it from R-${first.number ?? 0}, so nothing is done twice.`;
+    const warned = [has, `An undo of R-${first.number ?? 0} is under way: it takes MFA off them again, and this list does not change that.`];
+    await press(desk, 'tom', 'request.undo', first, { inputs: { reason: 'the wrong list' } });
+    assert.deepEqual(await linesOf(again), warned);
+    await press(desk, 'tom', 'request.withdraw', first);
+    assert.deepEqual(await linesOf(again), [has]);
+    await press(desk, 'tom', 'request.undo', first, { inputs: { reason: 'the wrong list' } });
+    await press(desk, 'dan', 'request.start', first, { in: resolvers(desk) });
+    assert.deepEqual(await linesOf(again), warned);
+  });
+
   it('says so again once it was re-opened after that', async () => {
     const first = await resolved(desk, addressesOf(people));
     await press(desk, 'tom', 'request.undo', first, { inputs: { reason: 'the wrong list' } });
@@ -89,7 +103,7 @@ describe('people of a list in other requests', () => {
   });
 
   it('stays short where there are many', () => {
-    const counts = someCounts({ alsoOpen: [{ number: 2041, count: 30, rows: [2, 3, 4, 5, 6, 7] }, { number: 2042, count: 1, rows: [9] }, { number: 2043, count: 4, rows: [1, 2, 3, 4] }], doneBefore: [{ number: 2040, count: 9 }, { number: 2039, count: 4 }, { number: 2038, count: 2 }, { number: 2037, count: 1 }] });
+    const counts = someCounts({ alsoOpen: [{ number: 2041, count: 30, rows: [2, 3, 4, 5, 6, 7] }, { number: 2042, count: 1, rows: [9] }, { number: 2043, count: 4, rows: [1, 2, 3, 4] }], doneBefore: [{ number: 2040, count: 9, isUndone: false }, { number: 2039, count: 4, isUndone: false }, { number: 2038, count: 2, isUndone: false }, { number: 2037, count: 1, isUndone: false }] });
     const { lines } = dataOf(reportCard(aView(undefined, { counts })), 'report');
     assert.deepEqual(lines.slice(0, 4), [
       'Of the 17 who already have MFA, 9 from R-2040, 4 from R-2039 and 3 from earlier requests. Nothing is done twice.',
