@@ -44,7 +44,6 @@ function countsOf({ total, without, unknown }: Counted): Fact[] {
 }
 
 const asOfWords = ({ asOf, without }: Counted): string => `As of ${formatDateTime(asOf)}.${without > 0 ? ' Whoever has set one up since then is still counted.' : ''}`;
-const ticketOf = ({ ticketNumber }: ServiceRequest): string => (ticketNumber === null ? '' : `, ticket ${ticketNumber}`);
 
 /** One line is enough where nobody is left; a card otherwise. */
 export const goodLine = (request: ServiceRequest, counted: Counted): string | null => (counted.without + counted.unknown > 0 ? null : `${headingOf(request, counted)}. ${asOfWords(counted)}`);
@@ -52,8 +51,14 @@ export const goodLine = (request: ServiceRequest, counted: Counted): string | nu
 export function weekCard(about: About, counted: Counted): Card {
   const heading = headingOf(about.request, counted);
   const lines = counted.without > 0 ? ['Send them the message, so that what they are asked for is no surprise. There is nothing else you have to do.'] : [];
-  const subtle = `${asOfWords(counted)} Request ${reference(about.request)}${ticketOf(about.request)}.`;
-  return { name: 'week-later', data: { speak: `${heading}.`, heading, lines, counts: countsOf(counted), subtle, ...chasing(about, counted.without), stop: stopButton(about) } };
+  return { name: 'week-later', data: { speak: `${heading}.`, heading, lines, ...shown({ about, counted }), stop: stopButton(about) } };
+}
+
+/** What is the same whether it is on or off. */
+function shown({ about, counted }: { about: About; counted: Counted }): Pick<CardData['week-later'], 'counts' | 'subtle' | 'list' | 'message'> {
+  const { ticketNumber } = about.request;
+  const request = `Request ${reference(about.request)}${ticketNumber === null ? '' : `, ticket ${ticketNumber}`}.`;
+  return { counts: countsOf(counted), subtle: `${asOfWords(counted)} ${request}`, ...chasing(about, counted.without) };
 }
 
 type Bound = Pick<About, 'key' | 'reader'> & { requestId: string };
@@ -75,7 +80,7 @@ export const messageFor = ({ requesterName, submittedAt, createdAt }: ServiceReq
 export function preferenceCard(isOn: boolean, to: Bound, still: { about: About; counted: Counted } | null): Card {
   const { heading, line } = preferenceWords(isOn);
   const other = isOn ? { stop: bound(to, 'week.stop', 'Do not tell me a week later') } : { again: bound(to, 'week.again', 'Tell me a week later again') };
-  const more = still === null ? { counts: [], subtle: '' } : { counts: countsOf(still.counted), subtle: `${reference(still.about.request)}: ${asOfWords(still.counted)}`, ...chasing(still.about, still.counted.without) };
+  const more = still === null ? { counts: [], subtle: '' } : shown(still);
   return { name: 'week-later', data: { speak: `${heading}.`, heading, lines: [line], ...more, ...other } };
 }
 

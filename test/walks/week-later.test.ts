@@ -1,5 +1,6 @@
 // A week after a request over HTTP, with the wound clock and the report that is read each night: the card, its list, the message, and off by one press.
 import assert from 'node:assert/strict';
+import { windAsleep } from '../support/asleep.ts';
 import { factsOf, saidOn } from '../support/card-reading.ts';
 import type { Chat, Message } from '../support/chat.ts';
 import { sendList, submit } from '../support/requesting.ts';
@@ -36,10 +37,8 @@ describe('a week after a request', function () {
 
   it('says who of them still has no sign-in method, with the date of the nightly report', async () => {
     const { of, reference } = await resolvedOne();
-    // The report takes its time each night: nights on which nothing else happens are slept through.
-    await world.bot().stop();
-    await world.wind({ to: '2022-09-26T12:00:00Z' });
-    await world.startBot();
+    // The report takes its time each night: those on which nothing else happens are slept through.
+    await windAsleep(world, '2022-09-26T12:00:00Z');
     await world.wind({ to: '2022-09-27T07:30:00Z' });
     await chat.card(/^Closed on /, { of });
     assert.ok(!(await chat.messages()).some(one => one.card !== null && saidOn(one.card).includes('A week after')), 'not before');
