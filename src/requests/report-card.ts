@@ -98,7 +98,7 @@ function leftOut(view: View, counts: Counts): Pick<CardData['report'], 'leftOut'
     room -= shown.length;
     return { title: `${count} ${causeAfter(count, cause)}`, whatToDo: causeWords(cause).todo, rows: rowsLine(shown, count) };
   });
-  return { leftOut: { title: `See the ${figure(total)} left out`, heading: `${figure(total)} left out, by cause. Row numbers are as in Excel.`, causes, columns: columnsLine(view) } };
+  return { leftOut: { title: `See the ${figure(total)} left out`, heading: `${figure(total)} left out, by cause. ${view.request.fileName === null ? 'Rows are numbered in the order of your list.' : 'Row numbers are as in Excel.'}`, causes, columns: columnsLine(view) } };
 }
 
 function rowsLine(shown: readonly number[], count: number): string {

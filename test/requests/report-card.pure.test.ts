@@ -200,3 +200,9 @@ describe('text of people on the report', () => {
     for (const text of [card.subtle, card.leftOut?.columns ?? '']) assert.doesNotMatch(text, /(?<!\\)\[x|(?<!\\)\*\*|(?<!\\)\{\{/);
   });
 });
+
+describe('rows on the report', () => {
+  for (const [fileName, words] of [['March mailbox report.csv', 'Row numbers are as in Excel.'], [null, 'Rows are numbered in the order of your list.']] as const) {
+    it(`of ${fileName ?? 'a list that is no file'}: ${words}`, () => assert.equal(drawn({}, { fileName }).leftOut?.heading, `24 left out, by cause. ${words}`));
+  }
+});
