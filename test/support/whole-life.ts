@@ -1,14 +1,14 @@
-// The whole life of a request and of the one that follows it, over a weekend on which the clocks change, with either helpdesk on either database: submitted, held by an
+// Steps of the walk over the whole life of a request and of the one that follows it, over a weekend on which the clocks change, with either helpdesk on either database: submitted, held by an
 // incident, resumed, resolved with two unconfirmed, re-opened, resolved, nudged, closed, followed by a new one about one more person, resolved, and undone before it closes.
 import assert from 'node:assert/strict';
-import { factsOf, headingOf, saidOn, verbsOn } from '../support/card-reading.ts';
-import type { Chat, Message } from '../support/chat.ts';
-import { onPostgres, openPostgresStore, ownDatabaseUrl } from '../support/database.ts';
-import { isWhole } from '../support/environment.ts';
-import { exclude, excludeNoMore } from '../support/portal.ts';
-import { sendList, submit } from '../support/requesting.ts';
-import { serviceNowSide } from '../support/servicenow.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { factsOf, headingOf, saidOn, verbsOn } from './card-reading.ts';
+import type { Chat, Message } from './chat.ts';
+import { onPostgres, openPostgresStore, ownDatabaseUrl } from './database.ts';
+import { isWhole } from './environment.ts';
+import { exclude, excludeNoMore } from './portal.ts';
+import { sendList, submit } from './requesting.ts';
+import { serviceNowSide } from './servicenow.ts';
+import { startWorld, type World } from './world.ts';
 
 type Season = { name: string; friday: string; aim: string; resumedAim: RegExp };
 const seasons: readonly [Season, Season] = [
@@ -154,20 +154,18 @@ function walk(start: () => Promise<World>, season: Season, helpdesk: 'servicenow
 }
 
 const settings = { SERVICENOW_POLL_SECONDS: '1' };
-const helpdesks = [undefined, 'servicenow'] as const;
 
-describe('a request’s whole life', function () {
-  this.timeout(90_000).bail(true);
-  for (const [row, helpdesk] of helpdesks.entries()) {
+/** Over both changes of the clocks on both databases; by itself npm test walks over one of them, on one. */
+export function wholeLife(helpdesk: 'servicenow' | undefined): void {
+  describe(`a request’s whole life, with ${helpdesk ?? 'the built-in helpdesk'}`, function () {
+    this.timeout(90_000).bail(true);
     for (const [column, season] of seasons.entries()) {
-      // By itself npm test walks over each change of the clocks once.
-      if (!isWhole && row !== column) continue;
-      const name = `with ${helpdesk ?? 'the built-in helpdesk'}, over ${season.name}`;
-      describe(`${name}, on PGlite`, () => walk(() => startWorld({ bot: false, ...(helpdesk && { helpdesk, settings }) }), season, helpdesk));
-      if (isWhole) onPostgres(name, () => walk(async () => {
+      if (!isWhole && column !== (helpdesk === undefined ? 0 : 1)) continue;
+      describe(`over ${season.name}, on PGlite`, () => walk(() => startWorld({ bot: false, ...(helpdesk && { helpdesk, settings }) }), season, helpdesk));
+      if (isWhole) onPostgres(`over ${season.name}`, () => walk(async () => {
         await openPostgresStore();
         return startWorld({ bot: false, ...(helpdesk && { helpdesk }), settings: { ...settings, DATABASE_URL: ownDatabaseUrl() } });
       }, season, helpdesk));
     }
-  }
-});
+  });
+}
