@@ -30,6 +30,8 @@ export type Decision = { save: Save } | { repeat: Save } | { show: Card } | { fo
 /** Reads whatever it needs from outside, then says what is to be saved. UserError: told to the person, nothing spent. */
 type Decide<N, I> = (needs: N, pressed: Pressed<I>) => Promise<Decision>;
 
+export const forSomebodyElse: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
+
 const bound = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
 
 export const onRequest =
@@ -107,7 +109,7 @@ export function readerIn({ conversation, personId }: Pick<Press, 'conversation' 
 async function present(needs: PressNeeds, press: Press, request: ServiceRequest, roles: Roles): Promise<Answer> {
   const subject = subjectFor(press, roles, request);
   const reader = readerIn(press, needs.settings);
-  if (subject === null || reader === null) return { message: 'This card is for somebody else. Nothing was changed.' };
+  if (subject === null || reader === null) return forSomebodyElse;
   return cardAnswer(needs.store, needs, request, subject, reader, press.personId !== request.requesterId);
 }
 
