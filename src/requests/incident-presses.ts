@@ -9,6 +9,7 @@ import { nonceKey } from './gather.ts';
 import { plainCard } from './help-cards.ts';
 import { canWait, incidentForm as form, type Incident } from './incident.ts';
 import { incidentCard, incidentForm } from './incident-cards.ts';
+import { organisationNamesOf } from './organisation-name.ts';
 import { forSomebodyElse } from './pressed.ts';
 import { deliver } from './save-move.ts';
 
@@ -18,9 +19,7 @@ const forResolvers = plainCard('Not yours to open: incidents are for resolvers',
 
 async function formNow({ store }: Needs, id: string, personId: string, problem?: string): Promise<Card> {
   const open = (await store.requests.allOpen()).filter(canWait);
-  const codes = [...new Set(open.flatMap(({ organisation }) => organisation ?? []))];
-  const names = new Map<string, string>();
-  for (const code of codes) names.set(code, (await store.roster.organisationName(code)) ?? code);
+  const names = await organisationNamesOf(store, open);
   return incidentForm({ id, reader: { key: await nonceKey(store), personId }, open, names, ...(problem === undefined ? {} : { problem }) });
 }
 

@@ -3,6 +3,7 @@ import type { Card } from '../cards.ts';
 import type { Tables } from '../store/tables.ts';
 import { nonceKey, shownProgress } from './gather.ts';
 import { nonceFor } from './nonce.ts';
+import { organisationNameOf } from './organisation-name.ts';
 import { mostRows, queueCard, type Waiting } from './queue.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
@@ -19,9 +20,7 @@ export async function queueNow(store: Tables, now: Date, reader: string): Promis
 
 const waitingOf = async (store: Tables, request: ServiceRequest, waiting: ReadonlyMap<string, Date>): Promise<Waiting> => ({
   request,
-  organisationName: await organisationOf(store, request),
+  organisationName: await organisationNameOf(store, request),
   progress: await shownProgress(store, request),
   waitsUntil: waiting.get(request.id) ?? null,
 });
-
-export const organisationOf = async (store: Tables, { organisation }: ServiceRequest): Promise<string> => (await store.roster.organisationName(organisation ?? '')) ?? organisation ?? '';

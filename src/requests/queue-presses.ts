@@ -17,9 +17,10 @@ import { gather, nonceKey } from './gather.ts';
 import { advance, type Event, type Move } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
 import { boundTo } from './nonce.ts';
+import { organisationNamesOf } from './organisation-name.ts';
 import { placeOf, readerIn, type PressNeeds } from './pressed.ts';
 import { stateOf } from './queue.ts';
-import { organisationOf, queueNow } from './queue-now.ts';
+import { queueNow } from './queue-now.ts';
 import { cameOf, isTheirs, onPicker, pickerCard, ticksIn, versionOf, type PickVerb, type Tick, type Verdict } from './queue-picker.ts';
 import { saveMove } from './save-move.ts';
 import { holdReasons, isUndoAsked, reference, type ServiceRequest } from './service-request.ts';
@@ -66,8 +67,7 @@ export const pick = onQueue('queue.pick', async (needs, press) => beside(needs, 
 
 async function pickerFor({ store, clock }: PressNeeds, { personId }: Press, came?: { heading: string; lines: string[] }): Promise<Card> {
   const open = await store.requests.allOpen();
-  const names = new Map<string, string>();
-  for (const request of open) if (request.organisation !== null && !names.has(request.organisation)) names.set(request.organisation, await organisationOf(store, request));
+  const names = await organisationNamesOf(store, open);
   const now = clock.calendar();
   const waiting = await store.rounds.waiting(open.map(({ id }) => id), now);
   return pickerCard({ key: await nonceKey(store), personId, now, open, names, waiting, ...(came === undefined ? {} : { came }) });
