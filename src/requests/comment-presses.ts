@@ -9,7 +9,7 @@ import { onDesk, show, type DeskPress } from './desk-press.ts';
 import { gather } from './gather.ts';
 import { ownChat } from './own-chat.ts';
 import { forSomebodyElse, onRequest, type Decision, type PressNeeds } from './pressed.ts';
-import { deliver } from './save-move.ts';
+import { formClosed } from './save-move.ts';
 import { sayComments, sendComment } from './send-comment.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
@@ -28,8 +28,7 @@ export const comment = onRequest('request.comment', written, async (needs: Needs
   const decision: Decision = {
     async repeat(tx) {
       await send(tx);
-      const postId = await tx.posts.formOpen(request.id, press.conversation.id, null);
-      if (postId !== null) await deliver(tx, postId);
+      await formClosed(tx, request.id, press.conversation.id);
       return undefined;
     },
   };

@@ -11,7 +11,7 @@ import { draw, type Subject } from './draw.ts';
 import { gather, nonceKey } from './gather.ts';
 import { plainCard } from './help-cards.ts';
 import { anyResolver, boundTo } from './nonce.ts';
-import { deliver } from './save-move.ts';
+import { formClosed } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 
 export type PressNeeds = Pick<Services, 'store' | 'access' | 'directory' | 'settings' | 'clock'>;
@@ -68,12 +68,8 @@ async function openForm({ store }: PressNeeds, { conversation }: Press, request:
   return { card: { is: 'card', card } };
 }
 
-/** What was held back meanwhile is drawn now. */
 async function closeForm({ store }: PressNeeds, { conversation }: Press, request: ServiceRequest, card: Card): Promise<Answer> {
-  await store.transaction(async tx => {
-    const postId = await tx.posts.formOpen(request.id, conversation.id, null);
-    if (postId !== null) await deliver(tx, postId);
-  });
+  await store.transaction(tx => formClosed(tx, request.id, conversation.id));
   return { card: { is: 'card', card } };
 }
 
