@@ -7,7 +7,7 @@ import type { Answer, Services } from '../services.ts';
 import { commentForm, commentList, mostShown, mostWords, replyButton, type Comment } from './comment.ts';
 import { onDesk, show, type DeskPress } from './desk-press.ts';
 import { gather } from './gather.ts';
-import { ownChat } from './own-chat.ts';
+import { addApp, chatOf } from './own-chat.ts';
 import { forSomebodyElse, onRequest, type Decision, type PressNeeds } from './pressed.ts';
 import { formClosed } from './save-move.ts';
 import { sayComments, sendComment } from './send-comment.ts';
@@ -57,8 +57,8 @@ export const reply = onSaid('comment.reply', async (needs, { press, roles, key }
 /** For a resolver, from the channel: what was written, in their own chat. */
 export const readComments = onSaid('comment.read', async (needs, { press, roles, key }, request) => {
   if (!relations(press.personId, roles, request).has('resolver')) return forSomebodyElse;
-  const chat = await ownChat(needs, { personId: press.personId, teamsUserId: null });
-  if (chat === null) return { message: 'To get them, add LA Desk under Apps and send it hello. Then press again.' };
+  const chat = await chatOf(needs, press);
+  if (chat === null) return addApp('get them');
   await needs.store.transaction(async tx => {
     await tx.conversations.remember(chat, needs.clock.calendar());
     await sayComments(tx, request, chat, key, needs.clock.calendar());

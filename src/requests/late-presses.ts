@@ -8,7 +8,7 @@ import { lateLine } from './lateness.ts';
 import { advance } from './lifecycle.ts';
 import { nonceKey } from './gather.ts';
 import { nonceFor } from './nonce.ts';
-import { ownChat } from './own-chat.ts';
+import { addApp, chatOf } from './own-chat.ts';
 import { onRequest, type PressNeeds } from './pressed.ts';
 import { saveMove, say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
@@ -41,10 +41,9 @@ async function lateForm({ store }: Needs, request: ServiceRequest, personId: str
 
 export const showLateForm = onRequest('request.late-form', nothing, async (needs: Needs, { press, request }) => {
   if (request.lateAt === null) return { message: notLate };
-  const { conversation, personId } = press;
-  const chat = conversation.kind === 'personal' ? conversation : await ownChat(needs, { personId, teamsUserId: null });
-  if (chat === null) return { message: 'To say why, add LA Desk under Apps and send it hello. Then press again.' };
-  const card = await lateForm(needs, request, personId);
+  const chat = await chatOf(needs, press);
+  if (chat === null) return addApp('say why');
+  const card = await lateForm(needs, request, press.personId);
   return {
     async repeat(tx) {
       const at = needs.clock.calendar();

@@ -13,13 +13,11 @@ import { say } from './save-move.ts';
 import { isUndoing, reference, type ServiceRequest } from './service-request.ts';
 import { messageFor, preferenceCard, preferenceWords } from './week-later.ts';
 
-type Needs = PressNeeds & Pick<Services, 'messenger'>;
-
 const forgotten: Answer = { message: 'This request was removed, 30 days after it was closed. Its list is gone with it.' };
 
 /** For the two that give something away: whoever may have the request's list. */
-const onCard = (verb: 'week.list' | 'week.message', give: (needs: Needs, press: Press, request: ServiceRequest) => Promise<Answer>) =>
-  onDesk(verb, async (needs: Needs, { press, id, roles }) => {
+const onCard = (verb: 'week.list' | 'week.message', give: (needs: PressNeeds, press: Press, request: ServiceRequest) => Promise<Answer>) =>
+  onDesk(verb, async (needs: PressNeeds, { press, id, roles }) => {
     const request = await needs.store.requests.find(id);
     if (request === null) return forgotten;
     return may('request.list', press.personId, roles, request) === 'yes' ? give(needs, press, request) : forSomebodyElse;
@@ -44,7 +42,7 @@ export const sendMessage = onCard('week.message', async (needs, { conversation }
   }));
 
 const prefer = (verb: 'week.stop' | 'week.again', isOn: boolean) =>
-  onDesk(verb, async ({ store, clock }: Needs, { press: { personId }, id, roles, key }) => {
+  onDesk(verb, async ({ store, clock }: PressNeeds, { press: { personId }, id, roles, key }) => {
     await (isOn ? store.optOuts.remove(personId, 'week-later') : store.optOuts.add(personId, 'week-later', clock.calendar()));
     const request = await store.requests.find(id);
     const taken = await store.snapshots.takenAt('registration');
