@@ -1,4 +1,4 @@
-// Who has a request: a resolver takes it, or hands it over to another one, who is told.
+// Presses about who has a request: a resolver takes it, or hands it over to another one, who is told.
 import { z } from 'zod';
 import { askDirectory } from '../access/look-up.ts';
 import type { Card } from '../cards.ts';
