@@ -7,10 +7,10 @@ import { unconfirmedCount } from './completion.ts';
 import { hoursPoint } from './help-hours.ts';
 import { holdChoices, holdFacts, holdHeading, holdLine } from './hold-words.ts';
 import { laterThanAimed, waitingHeading, waitingLine, waiving } from './hours-words.ts';
-import { newTime } from './lateness.ts';
+import { finishBy, newTime, withLateness } from './lateness.ts';
 import { alsoOpenFacts } from './overlap-words.ts';
+import { awayLine, bar, confirmedAndMarked, contradictedWords, quarterLine, refusedFacts, undoneWords } from './progress-words.ts';
 import { sharePoint, shareFact } from './share.ts';
-import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, undoneWords, withLateness } from './status-card.ts';
 import { undoHeldFacts, undoToStart } from './undo-cards.ts';
 import { isUnderWay, isUndoAsked, isUndoing, reference, refusedCount, takenOutCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, quoted, words, type View } from './view.ts';
@@ -20,7 +20,7 @@ type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> 
 /** `canAct` is false in the view of somebody who may look but not press: the requester. */
 export function resolverCard(view: View, canAct: boolean): Card {
   const { heading: state, lines: said, counts, facts, bar: quarters, ...buttons } = partsOf(view);
-  const heading = withLateness(view, withBrake(view.brake, view.request, state));
+  const heading = withLateness(view.request, withBrake(view.brake, view.request, state));
   const lines = view.brake !== null && view.request.status === 'in-progress' ? [brakeLine(view.brake, view.request), ...said] : said;
   const ticket = view.request.ticketNumber === null ? 'ticket number to follow' : `ticket ${view.request.ticketNumber}`;
   return {
@@ -149,7 +149,7 @@ function inProgress(view: View, name: string): Parts {
   const progress = view.progress;
   if (progress === null) throw new Error('A request in progress has a round.');
   const refused = refusedCount(progress);
-  const facts = [...refusedFacts(progress), finishBy(view), owner(view)];
+  const facts = [...refusedFacts(progress), finishBy(view.request), owner(view)];
   const shared = { bar: bar(progress), ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}) };
   if (view.request.halted !== null) {
     // By failures; a directory that refused everything leaves a plain continue, and the rule stays on.
@@ -180,11 +180,10 @@ function inProgress(view: View, name: string): Parts {
 }
 
 function outcome(view: View): Fact[] {
-  const { progress, request } = view;
+  const { progress } = view;
   if (progress === null) return [];
   return [
-    { title: figure(progress.confirmed), value: words(view).confirmed },
-    ...(request.kind === 'enable-mfa' ? [{ title: figure(request.portalMarkedCount), value: `${words(view).marked}${request.portalMarkedCount === 0 ? ' so far' : ''}` }] : []),
+    ...confirmedAndMarked(view, progress),
     ...(refusedCount(progress) > 0 ? [{ title: figure(refusedCount(progress)), value: words(view).refused }] : []),
     ...(takenOutCount(progress) > 0 ? [{ title: figure(takenOutCount(progress)), value: 'taken out by its Local Administrators' }] : []),
   ];
@@ -205,7 +204,7 @@ function confirming(view: View, name: string): Parts {
       ...(isLate && progress.contradicted > 0 ? [`${people(progress.contradicted)} ${contradictedWords(view)}.`] : []),
     ],
     counts: outcome(view),
-    facts: [finishBy(view), owner(view)],
+    facts: [finishBy(view.request), owner(view)],
     ...(refusedCount(progress) > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refusedCount(progress))} refused`) } : {}),
     ...(waitsForPortal ? { marked: button(view, 'request.portal-marked', `${isUndo ? 'Marks taken away' : 'Marked in the Portal'}: ${figure(progress.applied)}`) } : {}),
     ...(isLate ? { accept: button(view, 'request.accept', `Accept ${unconfirmedCount(progress)} not yet confirmed`) } : {}),
