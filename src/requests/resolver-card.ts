@@ -63,7 +63,7 @@ function partsOf(view: View): Parts {
   const details = { ...detailsOnly, ...changingHands(view, name) };
   switch (view.request.status) {
     case 'submitted':
-      return { ...newRequest(view, name), ...details };
+      return { ...(isUndoAsked(view.request) ? undoRequest(view, name) : newRequest(view, name)), ...details };
     case 'in-progress':
       return { ...inProgress(view, name), ...details };
     case 'on-hold':
@@ -99,18 +99,27 @@ function checks(counts: Counts | null): string[] {
   return [...sharePoint(counts), ...doubts, ...noMethod, ...alsoOpenFacts(counts)];
 }
 
+/** Points that are about no list: what stands in the way of every request now. */
+const inTheWay = ({ brake, openIncidents }: View): string[] => [...(brake === null ? [] : [brakePoint]), ...openIncidents.map(incident => `${forMarkdown(incident)} is open`)];
+const toCheck = (value: string): Fact => ({ title: 'Check', value });
+
+const undoRequest = (view: View, name: string): Parts => ({
+  ...undoToStart(view, dueLine(view)),
+  facts: [...inTheWay(view).map(toCheck), owner(view)],
+  hold: holdingWithWords(view, name),
+});
+
 function newRequest(view: View, name: string): Parts {
   const sentAt = view.request.submittedAt ?? view.request.createdAt;
-  const points = [...(view.brake === null ? [] : [brakePoint]), ...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown), ...(view.request.notBefore === null ? hoursPoint(sentAt) : [])];
+  const points = [...inTheWay(view), ...checks(view.request.shown), ...(view.request.notBefore === null ? hoursPoint(sentAt) : [])];
   const { shown } = view.request;
   const count = shown?.wouldChange ?? 0;
-  if (isUndoAsked(view.request)) return { ...undoToStart(view, dueLine(view)), facts: [...(view.brake === null ? [] : [{ title: 'Check', value: brakePoint }]), ...view.openIncidents.map(name => ({ title: 'Check', value: `${forMarkdown(name)} is open` })), owner(view)], hold: { ...holding(view, name), label: 'For the LA to read (optional)' } };
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
     lines: [...(view.request.notBefore === null ? [] : [`It will not start before ${formatFrom(view.request.notBefore)}. Start it now, and it waits by itself.`]), dueLine(view)],
     facts: [
-      ...points.map(value => ({ title: 'Check', value })),
+      ...points.map(toCheck),
       { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' },
       ...(shown === null ? [] : shareFact(shown)),
       { title: 'Hours', value: `${formatHours(view.workingHours)}. Outside them it waits` },
@@ -118,7 +127,7 @@ function newRequest(view: View, name: string): Parts {
       owner(view),
     ],
     start: button(view, 'request.start', `Start ${name}`),
-    hold: { ...holding(view, name), label: 'For the LA to read (optional)' },
+    hold: holdingWithWords(view, name),
     ...rejecting(view, name),
   };
 }
@@ -132,6 +141,9 @@ const holding = (view: View, name: string) => ({
   line: holdLine,
   choices: holdChoices,
 });
+
+/** Before it is begun its card stands still, so words may be typed into it. */
+const holdingWithWords = (view: View, name: string) => ({ ...holding(view, name), label: 'For the LA to read (optional)' });
 
 function onHold(view: View, name: string): Parts {
   const { hold } = view.request;
