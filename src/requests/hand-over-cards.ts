@@ -1,5 +1,5 @@
 // Handing a request over: the form that asks to whom, and what the one who has it now is told.
-import type { Card } from '../cards.ts';
+import type { Button, Card } from '../cards.ts';
 import { forMarkdown, formatDateTime, forPlain } from '../words.ts';
 import type { Resolver } from './resolvers.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
@@ -25,7 +25,7 @@ export function handOverForm(view: View, resolvers: readonly Resolver[]): Card |
 }
 
 /** In the chat of the one who has it now. */
-export function yoursNow(request: ServiceRequest, show: { id: string; nonce: string }, byName: string): Card {
+export function yoursNow(request: ServiceRequest, show: Button, byName: string): Card {
   const name = reference(request);
   const heading = `Yours now: ${name}, handed over by ${forPlain(byName)}`;
   const finish = request.targetAt === null || request.status === 'on-hold' ? '' : ` Finish by ${formatDateTime(request.targetAt)}.`;
@@ -34,7 +34,7 @@ export function yoursNow(request: ServiceRequest, show: { id: string; nonce: str
     data: {
       speak: `${heading}.`,
       heading,
-      items: [{ title: `${name}: ${request.status.replace('-', ' ')}`, line: `${people(request.shown?.wouldChange ?? 0)}.${finish}`, show: { title: `Open ${name}`, ...show } }],
+      items: [{ title: `${name}: ${request.status.replace('-', ' ')}`, line: `${people(request.shown?.wouldChange ?? 0)}.${finish}`, show }],
       subtle: 'Its card in the resolver channel follows it.',
     },
   };

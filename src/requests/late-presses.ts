@@ -7,11 +7,11 @@ import { heardFrom } from './heard-from.ts';
 import { lateLine } from './lateness.ts';
 import { advance } from './lifecycle.ts';
 import { nonceKey } from './gather.ts';
-import { nonceFor } from './nonce.ts';
 import { addApp, chatOf } from './own-chat.ts';
 import { onRequest, type PressNeeds } from './pressed.ts';
 import { saveMove, say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
+import { buttonOn } from './view.ts';
 
 type Needs = PressNeeds & Pick<Services, 'messenger'>;
 
@@ -27,14 +27,13 @@ const notLate = 'It is not late any more. Nothing was changed.';
 async function lateForm({ store }: Needs, request: ServiceRequest, personId: string, typed: Typed = { reason: '', untilDate: '', untilTime: '' }, problem?: string): Promise<Card> {
   const name = reference(request);
   const heading = `Late: ${name}, say why and by when instead`;
-  const nonce = nonceFor(await nonceKey(store), { requestId: request.id, version: request.version, verb: 'request.late', personId });
   return {
     name: 'late-form',
     data: {
       speak: `${heading}.`, heading,
       lines: [...(problem === undefined ? [] : [problem]), 'The Local Administrator is told once, and the ticket says so too. The new time is a promise: everybody is told when it is missed.'],
       ...typed,
-      send: { title: `Tell the LA of ${name}`, id: request.id, nonce },
+      send: buttonOn(request, { key: await nonceKey(store), personId }, 'request.late', `Tell the LA of ${name}`),
     },
   };
 }
