@@ -1,7 +1,7 @@
 // A resolver says why a late request is late, and by when it will be done instead. Typed in their own chat: a card in the channel moves with the request.
 import { z } from 'zod';
 import type { Card } from '../cards.ts';
-import { atTime } from '../schedule.ts';
+import { inLondon } from '../schedule.ts';
 import type { Services } from '../services.ts';
 import { heardFrom } from './heard-from.ts';
 import { lateLine } from './lateness.ts';
@@ -55,9 +55,8 @@ export const showLateForm = onRequest('request.late-form', nothing, async (needs
 
 /** Null where date and time are none, over, or too far away. As clocks in London show them. */
 function untilOf({ untilDate, untilTime }: Typed, now: Date): Date | null {
-  if (!z.iso.date().safeParse(untilDate).success || !/^([01]\d|2[0-3]):[0-5]\d$/.test(untilTime)) return null;
-  const until = atTime(new Date(`${untilDate}T12:00:00Z`), untilTime);
-  return until > now && until.getTime() - now.getTime() <= farthestMs ? until : null;
+  const until = inLondon(untilDate, untilTime);
+  return until !== null && until > now && until.getTime() - now.getTime() <= farthestMs ? until : null;
 }
 
 export const sayLate = onRequest('request.late', typedLate, async (needs: Needs, { press, request, inputs }) => {
