@@ -8,7 +8,7 @@ import { commentForm, commentList, mostShown, mostWords, replyButton, type Comme
 import { onDesk, show, type DeskPress } from './desk-press.ts';
 import { gather } from './gather.ts';
 import { addApp, chatOf } from './own-chat.ts';
-import { forSomebodyElse, onRequest, type Decision, type PressNeeds } from './pressed.ts';
+import { forSomebodyElse, noLongerHere, onRequest, type Decision, type PressNeeds } from './pressed.ts';
 import { formClosed } from './save-move.ts';
 import { sayComments, sendComment } from './send-comment.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
@@ -39,7 +39,7 @@ export const comment = onRequest('request.comment', written, async (needs: Needs
 const onSaid = (verb: 'comment.read' | 'comment.reply', act: (needs: Needs, pressed: DeskPress, request: ServiceRequest) => Promise<Answer>) =>
   onDesk(verb, async (needs: Needs, pressed) => {
     const request = await needs.store.requests.find(pressed.id);
-    return request === null ? forSomebodyElse : act(needs, pressed, request);
+    return request === null ? noLongerHere : act(needs, pressed, request);
   });
 
 export const reply = onSaid('comment.reply', async (needs, { press, roles, key }, request) => {

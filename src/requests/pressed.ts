@@ -30,6 +30,8 @@ export type Decision = { save: Save } | { repeat: Save } | { show: Card } | { fo
 /** Reads whatever it needs from outside, then says what is to be saved. UserError: told to the person, nothing spent. */
 type Decide<N, I> = (needs: N, pressed: Pressed<I>) => Promise<Decision>;
 
+/** Forgotten, or never there. */
+export const noLongerHere: Answer = { card: { is: 'card', card: plainCard('No longer here: this request was removed', 'Cards stay in the chat longer than what they are about. Type **my requests** to see what is open.') } };
 export const forSomebodyElse: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
 
 const bound = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
@@ -39,7 +41,7 @@ export const onRequest =
   async (needs: N, press: Press): Promise<Answer> => {
     const ids = bound.safeParse(press.inputs);
     const request = ids.success ? await needs.store.requests.find(ids.data.id) : null;
-    if (!ids.success || request === null) return { card: { is: 'card', card: plainCard('No longer here: this request was removed', 'Cards stay in the chat longer than what they are about. Type **my requests** to see what is open.') } };
+    if (!ids.success || request === null) return noLongerHere;
     const roles = await needs.access.rolesOf(press.personId);
     const key = await nonceKey(needs.store);
     const reader = readerIn(press, needs.settings);

@@ -16,7 +16,7 @@ import { gather, nonceKey } from './gather.ts';
 import { advance, type Event, type Move } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
 import { organisationNamesOf } from './organisation-name.ts';
-import { forSomebodyElse, readerIn, type PressNeeds } from './pressed.ts';
+import { forSomebodyElse, noLongerHere, readerIn, type PressNeeds } from './pressed.ts';
 import { stateOf } from './queue.ts';
 import { queueNow } from './queue-now.ts';
 import { cameOf, onPicker, pickerCard, ticksIn, versionOf, type PickVerb, type Tick, type Verdict } from './queue-picker.ts';
@@ -42,8 +42,9 @@ async function beside(needs: PressNeeds, press: Press, card: Card, message: stri
 /** As it is now, though the card it was on may be half a minute behind. */
 export const openOldest = onDesk('queue.open', async (needs: PressNeeds, { press, id, roles }) => {
   const request = await needs.store.requests.find(id);
+  if (request === null) return noLongerHere;
   // One's own request of an organisation that one does not look after any more is not shown either.
-  if (request === null || seenAs(press.personId, roles, request) === null) return forSomebodyElse;
+  if (seenAs(press.personId, roles, request) === null) return forSomebodyElse;
   const card = draw(await gather(needs.store, needs, request, reader(needs, press)), 'resolver', press.personId !== request.requesterId);
   return beside(needs, press, card, `${reference(request)} is in the card below. Only you see it.`, request.id);
 });

@@ -156,5 +156,8 @@ describe('comments', () => {
     await write('priya', request, 'To be forgotten');
     await desk.store.requests.forget(request.id);
     assert.deepEqual(await desk.store.comments.latest(request.id, 9), []);
+    // Its cards stay in the chats.
+    const data = { ...deskButton({ key: await nonceKey(desk.store), personId: 'priya' }, 'comment.reply', request.id, 'Send'), commentId: randomUUID() };
+    assert.equal(saidBy(await onCard('priya', 'comment.reply', data, personal('priya'), 'Too late')), 'No longer here: this request was removed');
   });
 });
