@@ -1,5 +1,6 @@
 // What operators and resolvers see of a stop of all changes: the question before it, that it is on, and that changes go on.
 import type { Card, Fact } from '../cards.ts';
+import { kinds } from '../kinds/grid.ts';
 import { figure, formatDateTime, forMarkdown, plural } from '../words.ts';
 import type { Brake } from './brake.ts';
 import { deskButton, type Reader } from './desk-button.ts';
@@ -10,7 +11,7 @@ export type UnderWay = { request: ServiceRequest; organisationName: string; prog
 
 /** More would be a card to scroll through. */
 export const mostUnderWay = 4;
-const slice = 400;
+const largestSlice = Math.max(...Object.values(kinds).map(({ sliceSize }) => sliceSize));
 
 const underWay = ({ request, organisationName, progress }: UnderWay): Fact => ({
   title: reference(request),
@@ -29,7 +30,7 @@ export function brakeForm({ id, reader, shown, count, problem }: Form): Card {
       heading,
       lines: [
         ...(problem === undefined ? [] : [problem]),
-        `Nobody is changed any more, in any request: no MFA, no sign-out, nobody taken out. Only those being changed in this moment, at most ${figure(slice)} people, still go through.`,
+        `Nobody is changed any more, in any request: no MFA, no sign-out, nobody taken out. Only those being changed in this moment, at most ${figure(largestSlice)} people, still go through.`,
         'Checks, tickets and reading back go on, and requests can be started and wait. The times to finish by stay. Nothing is lost.',
       ],
       facts: [...shown.map(underWay), ...(count > shown.length ? [{ title: 'And', value: `${figure(count - shown.length)} more` }] : [])],
