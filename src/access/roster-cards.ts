@@ -1,16 +1,10 @@
 // What primary LAs and operators see of changes to the roster.
-import type { Button, Card, Fact } from '../cards.ts';
-import { nonceFor } from '../requests/nonce.ts';
+import type { Card, Fact } from '../cards.ts';
+import { deskButton, type Reader } from '../requests/desk-button.ts';
 import { plainCard } from '../requests/help-cards.ts';
 import type { RosterChange, RosterPerson } from '../store/roster-changes.ts';
 import { figure, formatDate, formatDateTime, forMarkdown, forPlain, listRows, plural } from '../words.ts';
 import type { Refused } from './roster-file.ts';
-
-export type RosterVerb = 'roster.propose' | 'roster.confirm' | 'roster.reject';
-/** For whom the card is, and the key their nonces are made with. */
-type Reader = { key: string; personId: string };
-
-const pressed = ({ key, personId }: Reader, id: string, verb: RosterVerb, title: string): Button => ({ title, id, nonce: nonceFor(key, { requestId: id, version: 1, verb, personId }) });
 
 const lastDay = (day: string | null): string => (day === null ? 'none' : formatDate(new Date(`${day}T12:00:00Z`)));
 const nameOf = ({ organisationName, organisation }: Pick<RosterPerson, 'organisationName' | 'organisation'>): string => `${forMarkdown(organisationName)} (${organisation})`;
@@ -26,7 +20,7 @@ export function proposeForm(id: string, organisations: readonly { code: string; 
       lines: [...(problem === undefined ? [] : [problem]), 'An operator confirms it. Until then nothing changes, and they cannot send lists.'],
       choices: organisations.map(({ code, name }) => ({ title: `${forPlain(name)} (${code})`, value: code })),
       organisation: organisations[0]?.code ?? '',
-      propose: pressed(reader, id, 'roster.propose', 'Propose this person'),
+      propose: deskButton(reader, 'roster.propose', id, 'Propose this person'),
     },
   };
 }
@@ -54,8 +48,8 @@ export function proposalCard(change: RosterChange, reader: Reader): Card {
         { title: 'Asked by', value: `${forMarkdown(change.askedByName)}, ${formatDateTime(change.askedAt)}` },
       ],
       subtle: '',
-      confirm: pressed(reader, change.id, 'roster.confirm', `Confirm ${forPlain(person.name)} as LA`),
-      reject: pressed(reader, change.id, 'roster.reject', `Reject ${forPlain(person.name)}`),
+      confirm: deskButton(reader, 'roster.confirm', change.id, `Confirm ${forPlain(person.name)} as LA`),
+      reject: deskButton(reader, 'roster.reject', change.id, `Reject ${forPlain(person.name)}`),
     },
   };
 }
@@ -86,7 +80,7 @@ export function importCard(change: Pick<RosterChange, 'id' | 'people'>, lines: n
       lines: ['The file adds and changes; it takes nobody off the roster. A last day that is over ends somebody\'s role.'],
       facts,
       subtle: '',
-      ...(count === 0 ? {} : { confirm: pressed(reader, change.id, 'roster.confirm', `Import ${people(count)}`), reject: pressed(reader, change.id, 'roster.reject', 'Forget this file') }),
+      ...(count === 0 ? {} : { confirm: deskButton(reader, 'roster.confirm', change.id, `Import ${people(count)}`), reject: deskButton(reader, 'roster.reject', change.id, 'Forget this file') }),
     },
   };
 }

@@ -2,20 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Reaction } from '../dispatch.ts';
-import { UserError } from '../errors.ts';
 import { checkAddress } from '../intake/address.ts';
+import { onDesk, rolesHere, show } from '../requests/desk-press.ts';
 import { nonceKey } from '../requests/gather.ts';
 import { plainCard } from '../requests/help-cards.ts';
-import { boundTo } from '../requests/nonce.ts';
+import { forSomebodyElse } from '../requests/pressed.ts';
 import { say } from '../requests/save-move.ts';
 import { londonDay } from '../schedule.ts';
-import type { Answer, Press, Services, Turn } from '../services.ts';
+import type { Press, Services, Turn } from '../services.ts';
 import type { RosterChange, RosterPerson } from '../store/roster-changes.ts';
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
-import { askDirectory, noDirectory } from './look-up.ts';
+import { askDirectory } from './look-up.ts';
 import { mayOnRoster } from './permissions.ts';
-import { decidedCard, proposalCard, proposedCard, proposeForm, type RosterVerb } from './roster-cards.ts';
+import { decidedCard, proposalCard, proposedCard, proposeForm } from './roster-cards.ts';
 import { objectionTo } from './roster-file.ts';
 import type { Roles } from './roles.ts';
 
@@ -24,18 +24,9 @@ type Needs = Pick<Services, 'store' | 'access' | 'directory' | 'settings' | 'clo
 const goodForMs = 7 * 86_400_000;
 const listed = 5;
 
-const card = (shown: ReturnType<typeof plainCard>): Answer => ({ card: { is: 'card', card: shown } });
-const unknown: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
-const bound = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
 const proposed = z.looseObject({ address: z.string().max(1_000), organisation: z.string().max(9), expires: z.union([z.literal(''), z.iso.date()]).default('') });
 
 const owned = ({ names }: Roles, codes: readonly string[]) => codes.map(code => ({ code, name: names[code] ?? code }));
-
-/** The directory may know somebody as an operator whom it does not name just now. */
-function notForYou(roles: Roles, answer: Answer): Answer {
-  if (roles.isUncertain === true) throw new UserError(noDirectory);
-  return answer;
-}
 
 export async function showProposeForm({ store, access }: Needs, turn: Turn): Promise<Reaction> {
   const roles = await access.rolesOf(turn.personId);
@@ -45,12 +36,10 @@ export async function showProposeForm({ store, access }: Needs, turn: Turn): Pro
 }
 
 /** What waits for an operator, oldest first, a card each. */
-export async function showRoster({ store, access, clock }: Needs, turn: Turn): Promise<Reaction> {
-  const roles = await access.rolesOf(turn.personId);
-  if (!roles.isOperator) {
-    notForYou(roles, unknown);
-    return { say: { is: 'card', card: plainCard('Not shown: the roster is for operators', 'A Primary Local Administrator can type **propose an LA**.') } };
-  }
+export async function showRoster(needs: Needs, turn: Turn): Promise<Reaction> {
+  const { store, clock } = needs;
+  const no = plainCard('Not shown: the roster is for operators', 'A Primary Local Administrator can type **propose an LA**.');
+  if ((await rolesHere(needs, 'roster.confirm', turn)) === null) return { say: { is: 'card', card: no } };
   const at = clock.calendar();
   const open = await store.rosterChanges.openProposals(new Date(at.getTime() - goodForMs), listed);
   if (open.length === 0) return { say: { is: 'card', card: plainCard('Nothing to decide: no Local Administrator is proposed', 'To import a roster, attach its CSV here and write **roster** in the same message.') } };
@@ -62,30 +51,20 @@ export async function showRoster({ store, access, clock }: Needs, turn: Turn): P
   };
 }
 
-/** Null where it is forged, for somebody else, or not from one's own chat. */
-async function idOf({ store }: Needs, press: Press, verb: RosterVerb): Promise<string | null> {
-  const { success, data } = bound.safeParse(press.inputs);
-  if (!success || press.conversation.kind !== 'personal') return null;
-  return boundTo(await nonceKey(store), data.nonce, { id: data.id, version: 1 }, verb, [press.personId]) === null ? null : data.id;
-}
-
-export async function propose(needs: Needs, press: Press): Promise<Answer> {
-  const { store, access, clock } = needs;
-  const id = await idOf(needs, press, 'roster.propose');
-  const roles = await access.rolesOf(press.personId);
-  if (id === null) return unknown;
+export const propose = onDesk('roster.propose', async (needs: Needs, { press, id, roles, key }) => {
+  const { store, clock } = needs;
   const known = await store.rosterChanges.find(id);
-  if (known !== null) return known.askedBy === press.personId ? card(proposedCard(known)) : unknown;
-  const again = async (problem: string) => card(proposeForm(id, owned(roles, roles.primaryOf), { key: await nonceKey(store), personId: press.personId }, problem));
+  if (known !== null) return known.askedBy === press.personId ? show(proposedCard(known)) : forSomebodyElse;
+  const again = (problem: string) => show(proposeForm(id, owned(roles, roles.primaryOf), { key, personId: press.personId }, problem));
   const typed = proposed.safeParse(press.inputs);
-  if (!mayOnRoster('roster.propose', press.personId, roles, { is: 'proposal', askedBy: press.personId, organisation: typed.data?.organisation ?? null })) return unknown;
+  if (!mayOnRoster('roster.propose', press.personId, roles, { is: 'proposal', askedBy: press.personId, organisation: typed.data?.organisation ?? null })) return forSomebodyElse;
   if (!typed.success) return again('Not proposed: enter one address, an organisation of yours, and a last day or none.');
   const found = await personFor(needs, roles, typed.data);
   if (typeof found === 'string') return again(found);
   const change: RosterChange = { id, is: 'proposal', askedBy: press.personId, askedByName: press.personName.slice(0, 80), askedAt: clock.calendar(), people: [found], count: 1, verdict: null };
   await store.transaction(tx => saveProposed(tx, needs, change, found));
-  return card(proposedCard(change));
-}
+  return show(proposedCard(change));
+});
 
 /** Whom the form means; or what to say about it. */
 async function personFor({ store, directory, clock }: Needs, roles: Roles, { address: typed, organisation, expires }: z.infer<typeof proposed>): Promise<RosterPerson | string> {
@@ -115,15 +94,12 @@ const note = async (tx: Tables, { id }: Pick<RosterChange, 'id'>, actorId: strin
   await tx.jobs.add({ name: 'seal-audit', key: 'all', payload: {}, dueAt: new Date(at.getTime() + 60_000) });
 };
 
-const decides = (verb: 'roster.confirm' | 'roster.reject') => async (needs: Needs, press: Press): Promise<Answer> => {
-  const { store, access, clock } = needs;
-  const id = await idOf(needs, press, verb);
-  const change = id === null ? null : await store.rosterChanges.find(id);
-  if (change === null) return unknown;
-  const roles = await access.rolesOf(press.personId);
-  if (!mayOnRoster(verb, press.personId, roles, { ...change, organisation: null })) return notForYou(roles, unknown);
+const decides = (verb: 'roster.confirm' | 'roster.reject') => onDesk(verb, async (needs: Needs, { press, id, roles }) => {
+  const { store, clock } = needs;
+  const change = await store.rosterChanges.find(id);
+  if (change === null || !mayOnRoster(verb, press.personId, roles, { ...change, organisation: null })) return forSomebodyElse;
   const at = clock.calendar();
-  if (change.verdict !== null || at.getTime() - change.askedAt.getTime() > goodForMs) return card(decidedCard(change));
+  if (change.verdict !== null || at.getTime() - change.askedAt.getTime() > goodForMs) return show(decidedCard(change));
   const people = verb === 'roster.reject' ? [] : await stillGood(needs, change);
   if (typeof people === 'string') return { message: people };
   await store.transaction(async tx => {
@@ -132,8 +108,9 @@ const decides = (verb: 'roster.confirm' | 'roster.reject') => async (needs: Need
     await saveDecided(tx, press, change, verb === 'roster.reject' ? 'rejected' : 'confirmed', people, at);
   });
   const now = await store.rosterChanges.find(change.id);
-  return now === null ? unknown : card(decidedCard(now));
-};
+  return now === null ? forSomebodyElse : show(decidedCard(now));
+});
+
 export const confirmRoster = decides('roster.confirm');
 export const rejectRoster = decides('roster.reject');
 

@@ -1,20 +1,17 @@
 // What operators and resolvers see of a stop of all changes: the question before it, that it is on, and that changes go on.
 import type { Card, Fact } from '../cards.ts';
+import { kinds } from '../kinds/grid.ts';
 import { figure, formatDateTime, forMarkdown, plural } from '../words.ts';
 import type { Brake } from './brake.ts';
-import { nonceFor } from './nonce.ts';
+import { deskButton, type Reader } from './desk-button.ts';
 import { reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
-/** For whom the card is, and the key their nonces are made with. */
-type Reader = { key: string; personId: string };
 export type UnderWay = { request: ServiceRequest; organisationName: string; progress: Progress };
 
 /** More would be a card to scroll through. */
 export const mostUnderWay = 4;
-const slice = 400;
-
-const pressed = ({ key, personId }: Reader, id: string, verb: 'changes.stop' | 'changes.go-on', title: string) => ({ title, id, nonce: nonceFor(key, { requestId: id, version: 1, verb, personId }) });
+const largestSlice = Math.max(...Object.values(kinds).map(({ sliceSize }) => sliceSize));
 
 const underWay = ({ request, organisationName, progress }: UnderWay): Fact => ({
   title: reference(request),
@@ -33,12 +30,12 @@ export function brakeForm({ id, reader, shown, count, problem }: Form): Card {
       heading,
       lines: [
         ...(problem === undefined ? [] : [problem]),
-        `Nobody is changed any more, in any request: no MFA, no sign-out, nobody taken out. Only those being changed in this moment, at most ${figure(slice)} people, still go through.`,
+        `Nobody is changed any more, in any request: no MFA, no sign-out, nobody taken out. Only those being changed in this moment, at most ${figure(largestSlice)} people, still go through.`,
         'Checks, tickets and reading back go on, and requests can be started and wait. The times to finish by stay. Nothing is lost.',
       ],
       facts: [...shown.map(underWay), ...(count > shown.length ? [{ title: 'And', value: `${figure(count - shown.length)} more` }] : [])],
       label: 'Why, for resolvers to read',
-      stop: pressed(reader, id, 'changes.stop', 'Stop all changes now'),
+      stop: deskButton(reader, 'changes.stop', id, 'Stop all changes now'),
     },
   };
 }
@@ -59,7 +56,7 @@ export function brakeCard(brake: Brake, reader: Reader | null): Card {
         { title: 'Why', value: forMarkdown(brake.reason, { most: 200 }) },
         ...(isOver ? [{ title: 'Going on', value: `since ${formatDateTime(endedAt)}, by ${forMarkdown(brake.endedByName ?? '')}` }] : []),
       ],
-      ...(isOver || reader === null ? {} : { goOn: { ...pressed(reader, brake.id, 'changes.go-on', 'Let all changes go on now'), showTitle: 'Let changes go on', line: 'Every request goes on where it was, at once. Those paused or on hold stay so.' } }),
+      ...(isOver || reader === null ? {} : { goOn: { ...deskButton(reader, 'changes.go-on', brake.id, 'Let all changes go on now'), showTitle: 'Let changes go on', line: 'Every request goes on where it was, at once. Those paused or on hold stay so.' } }),
     },
   };
 }

@@ -1,81 +1,61 @@
 // An operator stops all changes, in all processes, and lets them go on. Typed in their own chat; a card asks once, with a reason.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { noDirectory } from '../access/look-up.ts';
-import { mayHere } from '../access/permissions.ts';
 import type { Card } from '../cards.ts';
 import type { Reaction } from '../dispatch.ts';
-import { UserError } from '../errors.ts';
-import type { Answer, Press, Services, Turn } from '../services.ts';
+import type { Press, Services, Turn } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { formatDateTime, forMarkdown } from '../words.ts';
 import type { Brake } from './brake.ts';
 import { brakeCard, brakeForm, mostUnderWay, type UnderWay } from './brake-cards.ts';
+import type { Reader } from './desk-button.ts';
+import { onDesk, rolesHere, show } from './desk-press.ts';
 import { nonceKey, progressOf } from './gather.ts';
 import { plainCard } from './help-cards.ts';
-import { boundTo } from './nonce.ts';
+import { organisationNameOf } from './organisation-name.ts';
+import { forSomebodyElse } from './pressed.ts';
 import { deliver, say } from './save-move.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 
-const onBrake = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
 const withReason = z.looseObject({ reason: z.string().trim().min(1).max(200) });
 const forOperators = plainCard('Not yours to stop: all changes are stopped by operators', 'A resolver can pause a request, or put it on hold, on its card.');
 const nothingStopped = plainCard('Nothing is stopped: changes go on', 'To stop them all, type **stop all changes**.');
-const unknown: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
-const show = (card: Card): Answer => ({ card: { is: 'card', card } });
-
-async function isOperator({ access }: Needs, personId: string): Promise<boolean> {
-  const roles = await access.rolesOf(personId);
-  // Both ways: whoever may stop them may let them go on. Its cards are in operators' own chats, and count nowhere else.
-  const is = mayHere('changes.stop', roles, 'own chat');
-  if (!is && roles.isUncertain === true) throw new UserError(noDirectory);
-  return is;
-}
-
-const readerOf = async ({ store }: Needs, personId: string) => ({ key: await nonceKey(store), personId });
 
 /** What is being changed in this moment, and the question. The id of the stop is on the card already, so that pressing twice stops once. */
-async function formNow(needs: Needs, id: string, personId: string, problem?: string): Promise<Card> {
-  const { store } = needs;
+async function formNow({ store, clock }: Needs, id: string, reader: Reader, problem?: string): Promise<Card> {
   const begun = (await store.requests.allOpen()).filter(({ status, halted }) => status === 'in-progress' && halted === null);
-  const waiting = await store.rounds.waiting(begun.map(one => one.id), needs.clock.calendar());
+  const waiting = await store.rounds.waiting(begun.map(one => one.id), clock.calendar());
   const moving = begun.filter(one => !waiting.has(one.id));
   const shown: UnderWay[] = [];
-  for (const request of moving.slice(0, mostUnderWay)) shown.push({ request, organisationName: (await store.roster.organisationName(request.organisation ?? '')) ?? '', progress: await progressOf(store, request) });
-  return brakeForm({ id, reader: await readerOf(needs, personId), shown, count: moving.length, ...(problem === undefined ? {} : { problem }) });
+  for (const request of moving.slice(0, mostUnderWay)) shown.push({ request, organisationName: await organisationNameOf(store, request), progress: await progressOf(store, request) });
+  return brakeForm({ id, reader, shown, count: moving.length, ...(problem === undefined ? {} : { problem }) });
 }
 
-const asked = (otherwise: (needs: Needs, personId: string) => Promise<Card>) => async (needs: Needs, { personId }: Turn): Promise<Reaction> => {
-  if (!(await isOperator(needs, personId))) return { say: { is: 'card', card: forOperators } };
-  const brake = await needs.store.brakes.current();
-  return { say: { is: 'card', card: brake === null ? await otherwise(needs, personId) : brakeCard(brake, await readerOf(needs, personId)) } };
+/** Whoever may stop them may let them go on, whoever it was that stopped them. */
+const asked = (otherwise: (needs: Needs, reader: Reader) => Promise<Card>) => async (needs: Needs, turn: Turn): Promise<Reaction> => {
+  const { store } = needs;
+  if ((await rolesHere(needs, 'changes.stop', turn)) === null) return { say: { is: 'card', card: forOperators } };
+  const brake = await store.brakes.current();
+  const reader = { key: await nonceKey(store), personId: turn.personId };
+  return { say: { is: 'card', card: brake === null ? await otherwise(needs, reader) : brakeCard(brake, reader) } };
 };
 
-export const showBrakeForm = asked((needs, personId) => formNow(needs, randomUUID(), personId));
+export const showBrakeForm = asked((needs, reader) => formNow(needs, randomUUID(), reader));
 export const showGoOn = asked(() => Promise.resolve(nothingStopped));
 
-/** Null where it is forged, for somebody else, or pressed anywhere but in one's own chat. */
-async function idOf({ store }: Needs, press: Press, verb: string): Promise<string | null> {
-  const { success, data } = onBrake.safeParse(press.inputs);
-  if (!success || press.conversation.kind !== 'personal') return null;
-  return boundTo(await nonceKey(store), data.nonce, { id: data.id, version: 1 }, verb, [press.personId]) === null ? null : data.id;
-}
-
-export async function stopChanges(needs: Needs, press: Press): Promise<Answer> {
+export const stopChanges = onDesk('changes.stop', async (needs: Needs, { press, id, key }) => {
   const { store, clock } = needs;
-  const id = await idOf(needs, press, 'changes.stop');
-  if (id === null || !(await isOperator(needs, press.personId))) return unknown;
-  const reader = await readerOf(needs, press.personId);
+  const reader = { key, personId: press.personId };
   const known = (await store.brakes.find(id)) ?? (await store.brakes.current());
   if (known !== null) return show(brakeCard(known, reader));
   const typed = withReason.safeParse(press.inputs);
-  if (!typed.success) return show(await formNow(needs, id, press.personId, 'Not stopped: say why, in at most 200 characters.'));
+  if (!typed.success) return show(await formNow(needs, id, reader, 'Not stopped: say why, in at most 200 characters.'));
   const brake: Brake = { id, reason: typed.data.reason, stoppedByName: press.personName.slice(0, 80), stoppedAt: clock.calendar(), endedByName: null, endedAt: null };
   await store.transaction(tx => saveStopped(tx, needs, press, brake));
   // Of two operators in one moment the first has stopped it, and both see whose stop it is.
   return show(brakeCard((await store.brakes.find(id)) ?? (await store.brakes.current()) ?? brake, reader));
-}
+});
 
 async function saveStopped(tx: Tables, { settings }: Needs, press: Press, brake: Brake): Promise<void> {
   if (!(await tx.brakes.put(brake))) return;
@@ -93,14 +73,12 @@ async function note(tx: Tables, requestId: string, actorId: string, action: stri
   await tx.jobs.add({ name: 'show-brake', key: 'all', payload: {} });
 }
 
-export async function letGoOn(needs: Needs, press: Press): Promise<Answer> {
+export const letGoOn = onDesk('changes.go-on', async (needs: Needs, { press, id, key }) => {
   const { store } = needs;
-  const id = await idOf(needs, press, 'changes.go-on');
-  if (id === null || !(await isOperator(needs, press.personId))) return unknown;
   await store.transaction(tx => saveGoingOn(tx, needs, press, id));
   const brake = await store.brakes.find(id);
-  return brake === null ? unknown : show(brakeCard(brake, await readerOf(needs, press.personId)));
-}
+  return brake === null ? forSomebodyElse : show(brakeCard(brake, { key, personId: press.personId }));
+});
 
 async function saveGoingOn(tx: Tables, { settings, clock }: Needs, press: Press, id: string): Promise<void> {
   const at = clock.calendar();

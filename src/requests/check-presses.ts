@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { checkContactNumber } from '../intake/phone.ts';
 import { kinds } from '../kinds/grid.ts';
-import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
+import type { Tables } from '../store/tables.ts';
 import { toConfirm } from './causes.ts';
 import { isLapsed } from './approval.ts';
 import { decidedOn } from './decided.ts';
@@ -27,7 +27,7 @@ const nothing = z.looseObject({});
 const numberWithinMs = 2_000;
 
 /** A verb that is one event of the lifecycle, and something to do with the rows beside it. */
-const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: Event, { beside, detail }: { beside?: (tx: Services['store'] | Parameters<Parameters<Services['store']['transaction']>[0]>[0], request: ServiceRequest) => Promise<void>; detail?: Record<string, Json> } = {}): Decision => ({
+const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: Event, { beside, detail }: { beside?: (tx: Tables, request: ServiceRequest) => Promise<void>; detail?: Record<string, Json> } = {}): Decision => ({
   async save(tx, request) {
     const move = advance(request, event, needs.clock.calendar());
     if (move === null) return undefined;
@@ -37,7 +37,7 @@ const moves = (needs: PressNeeds, { press }: Pressed<unknown>, event: Event, { b
   },
 });
 
-const forgetRows = (tx: { rows: Services['store']['rows'] }, request: ServiceRequest) => tx.rows.deleteAll(request.id);
+const forgetRows = (tx: Tables, request: ServiceRequest) => tx.rows.deleteAll(request.id);
 
 export const stopCheck = onRequest('check.stop', nothing, (needs: PressNeeds, pressed) => Promise.resolve(moves(needs, pressed, { is: 'dropped', reason: 'stopped' }, { beside: forgetRows })));
 

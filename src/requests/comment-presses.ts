@@ -1,15 +1,15 @@
 // Comments on a request: written by its organisation or by a resolver, read in the own chats of the other side and on the ticket.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { may, mayHere, relations } from '../access/permissions.ts';
+import { may, relations } from '../access/permissions.ts';
 import type { Again } from '../jobs/run-job.ts';
-import type { Answer, Press, Services } from '../services.ts';
-import { anyState, commentForm, commentList, mostShown, mostWords, replyButton, type Comment } from './comment.ts';
-import { gather, nonceKey } from './gather.ts';
-import { boundTo } from './nonce.ts';
-import { ownChat } from './own-chat.ts';
-import { onRequest, placeOf, readerIn, type Decision, type PressNeeds } from './pressed.ts';
-import { deliver } from './save-move.ts';
+import type { Answer, Services } from '../services.ts';
+import { commentForm, commentList, mostShown, mostWords, replyButton, type Comment } from './comment.ts';
+import { onDesk, show, type DeskPress } from './desk-press.ts';
+import { gather } from './gather.ts';
+import { addApp, chatOf } from './own-chat.ts';
+import { forSomebodyElse, noLongerHere, onRequest, type Decision, type PressNeeds } from './pressed.ts';
+import { formClosed } from './save-move.ts';
 import { sayComments, sendComment } from './send-comment.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
@@ -28,54 +28,43 @@ export const comment = onRequest('request.comment', written, async (needs: Needs
   const decision: Decision = {
     async repeat(tx) {
       await send(tx);
-      const postId = await tx.posts.formOpen(request.id, press.conversation.id, null);
-      if (postId !== null) await deliver(tx, postId);
+      await formClosed(tx, request.id, press.conversation.id);
       return undefined;
     },
   };
   return decision;
 });
 
-const ofRequest = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
-const unknown: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
+/** On cards that are said once, and not redrawn with the request. */
+const onSaid = (verb: 'comment.read' | 'comment.reply', act: (needs: Needs, pressed: DeskPress, request: ServiceRequest) => Promise<Answer>) =>
+  onDesk(verb, async (needs: Needs, pressed) => {
+    const request = await needs.store.requests.find(pressed.id);
+    return request === null ? noLongerHere : act(needs, pressed, request);
+  });
 
-/** Buttons of cards that are not redrawn: bound to the request and the reader, and to no state of it. */
-async function requestOf(needs: Needs, press: Press, verb: 'comment.read' | 'comment.reply'): Promise<ServiceRequest | null> {
-  const ids = ofRequest.safeParse(press.inputs);
-  const reader = readerIn(press, needs.settings);
-  if (!ids.success || reader === null || !mayHere(verb, await needs.access.rolesOf(press.personId), placeOf(press.conversation, needs.settings))) return null;
-  const { id, nonce } = ids.data;
-  if (boundTo(await nonceKey(needs.store), nonce, { id, version: anyState }, verb, [reader]) === null) return null;
-  return needs.store.requests.find(id);
-}
-
-export async function reply(needs: Needs, press: Press): Promise<Answer> {
-  const request = await requestOf(needs, press, 'comment.reply');
+export const reply = onSaid('comment.reply', async (needs, { press, roles, key }, request) => {
   const inputs = written.safeParse(press.inputs);
-  if (request === null) return unknown;
-  const allowed = may('request.comment', press.personId, await needs.access.rolesOf(press.personId), request);
-  if (allowed === 'not-you') return unknown;
+  const allowed = may('request.comment', press.personId, roles, request);
+  if (allowed === 'not-you') return forSomebodyElse;
   if (allowed === 'not-now') return { message: `${reference(request)} is over, so nothing was sent. Type status ${reference(request)} to see what came of it.` };
   if (!inputs.success || inputs.data.words === '') return { message: 'Write something first, then press again.' };
   const { commentId: id, words } = inputs.data;
   const send = await sendComment(needs, press, request, { id, words });
   await needs.store.transaction(send);
-  return { card: { is: 'card', card: commentList(request, await needs.store.comments.latest(request.id, mostShown), replyButton({ request, key: await nonceKey(needs.store), reader: press.personId, commentId: randomUUID() })) } };
-}
+  return show(commentList(request, await needs.store.comments.latest(request.id, mostShown), replyButton({ request, key, reader: press.personId, commentId: randomUUID() })));
+});
 
 /** For a resolver, from the channel: what was written, in their own chat. */
-export async function readComments(needs: Needs, press: Press): Promise<Answer> {
-  const request = await requestOf(needs, press, 'comment.read');
-  if (request === null || !relations(press.personId, await needs.access.rolesOf(press.personId), request).has('resolver')) return unknown;
-  const chat = await ownChat(needs, { personId: press.personId, teamsUserId: null });
-  if (chat === null) return { message: 'To get them, add LA Desk under Apps and send it hello. Then press again.' };
-  const key = await nonceKey(needs.store);
+export const readComments = onSaid('comment.read', async (needs, { press, roles, key }, request) => {
+  if (!relations(press.personId, roles, request).has('resolver')) return forSomebodyElse;
+  const chat = await chatOf(needs, press);
+  if (chat === null) return addApp('get them');
   await needs.store.transaction(async tx => {
     await tx.conversations.remember(chat, needs.clock.calendar());
     await sayComments(tx, request, chat, key, needs.clock.calendar());
   });
   return { message: 'They are in your personal chat with LA Desk.' };
-}
+});
 
 const saidOnTicket = ({ side, personName, words }: Comment): string => `${side === 'organisation' ? `${personName}, Local Administrator, wrote in LA Desk:` : 'A resolver wrote to the organisation in LA Desk:'}\n${words}`;
 

@@ -1,7 +1,8 @@
 // What somebody wrote about a request, and how it is shown: to its organisation, and to those who work on it.
 import type { Card } from '../cards.ts';
 import { formatDateTime, forMarkdown } from '../words.ts';
-import { anyResolver, nonceFor } from './nonce.ts';
+import { deskButton } from './desk-button.ts';
+import { anyResolver } from './nonce.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 import { button, type View } from './view.ts';
 
@@ -51,17 +52,12 @@ export function commentForm(view: View, id: string, comments: readonly Comment[]
   };
 }
 
-/** What stands on a card that is not redrawn is not bound to a state of the request: it may be pressed whatever that has come to. */
-export const anyState = 1;
-
 type Way = { request: Pick<ServiceRequest, 'id' | 'number'>; key: string; reader: string; /** Of the comment that is written with it: pressed twice, it is written once. */ commentId: string };
 
 export const replyButton = ({ request, key, reader, commentId }: Way) => ({
-  title: `Send the comment on ${reference(request)}`,
+  ...deskButton({ key, personId: reader }, 'comment.reply', request.id, `Send the comment on ${reference(request)}`),
   showTitle: `Comment on ${reference(request)}`,
   label: `Your comment on ${reference(request)}`,
-  id: request.id,
-  nonce: nonceFor(key, { requestId: request.id, version: anyState, verb: 'comment.reply', personId: reader }),
   commentId,
 });
 
@@ -76,8 +72,7 @@ export function commentCard(request: Pick<ServiceRequest, 'number' | 'ticketNumb
 export function commentNotice(request: Pick<ServiceRequest, 'id' | 'number' | 'hold'>, key: string): Card {
   const name = reference(request);
   const heading = request.hold?.why === 'answer' ? `Answered: ${name} has a comment, which it was waiting for` : `New: ${name} has a comment from its organisation`;
-  const nonce = nonceFor(key, { requestId: request.id, version: anyState, verb: 'comment.read', personId: anyResolver });
-  return { name: 'comments', data: { speak: `${heading}.`, heading, lines: [], items: [], read: { title: `Send me the comments on ${name}`, id: request.id, nonce } } };
+  return { name: 'comments', data: { speak: `${heading}.`, heading, lines: [], items: [], read: deskButton({ key, personId: anyResolver }, 'comment.read', request.id, `Send me the comments on ${name}`) } };
 }
 
 /** All that was written lately, for one who works on it. */

@@ -1,8 +1,9 @@
 // Handing a request over: the form that asks to whom, and what the one who has it now is told.
-import type { Card } from '../cards.ts';
-import { forMarkdown, formatDateTime, forPlain } from '../words.ts';
+import type { Button, Card } from '../cards.ts';
+import { forMarkdown, forPlain } from '../words.ts';
+import { finishBy } from './lateness.ts';
 import type { Resolver } from './resolvers.ts';
-import { reference, type ServiceRequest } from './service-request.ts';
+import { reference, sizeOf, stateWord, type ServiceRequest } from './service-request.ts';
 import { button, people, type View } from './view.ts';
 
 /** Null where there is nobody to choose. The requester is never among them, nor whoever has it. */
@@ -17,7 +18,7 @@ export function handOverForm(view: View, resolvers: readonly Resolver[]): Card |
     data: {
       speak: `${heading}.`,
       heading,
-      lines: [`${people(request.shown?.wouldChange ?? 0)}, ${forMarkdown(view.organisationName)}. ${request.ownerName === null ? 'Nobody has it yet.' : `${forMarkdown(request.ownerName)} has it now.`} Whoever you choose is told at once.`],
+      lines: [`${people(sizeOf(request))}, ${forMarkdown(view.organisationName)}. ${request.ownerName === null ? 'Nobody has it yet.' : `${forMarkdown(request.ownerName)} has it now.`} Whoever you choose is told at once.`],
       choices,
       handOver: button(view, 'request.hand-over', `Hand over ${name}`),
     },
@@ -25,16 +26,17 @@ export function handOverForm(view: View, resolvers: readonly Resolver[]): Card |
 }
 
 /** In the chat of the one who has it now. */
-export function yoursNow(request: ServiceRequest, show: { id: string; nonce: string }, byName: string): Card {
+export function yoursNow(request: ServiceRequest, show: Button, byName: string): Card {
   const name = reference(request);
   const heading = `Yours now: ${name}, handed over by ${forPlain(byName)}`;
-  const finish = request.targetAt === null || request.status === 'on-hold' ? '' : ` Finish by ${formatDateTime(request.targetAt)}.`;
+  const { title, value } = finishBy(request);
+  const finish = request.targetAt === null || request.status === 'on-hold' ? '' : ` ${title} ${value}.`;
   return {
     name: 'requests',
     data: {
       speak: `${heading}.`,
       heading,
-      items: [{ title: `${name}: ${request.status.replace('-', ' ')}`, line: `${people(request.shown?.wouldChange ?? 0)}.${finish}`, show: { title: `Open ${name}`, ...show } }],
+      items: [{ title: `${name}: ${stateWord(request)}`, line: `${people(sizeOf(request))}.${finish}`, show }],
       subtle: 'Its card in the resolver channel follows it.',
     },
   };

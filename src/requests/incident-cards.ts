@@ -1,25 +1,24 @@
 // What resolvers see of an incident that requests wait behind: the form that opens it, and its card in their channel.
 import type { Card, Fact } from '../cards.ts';
 import { figure, forMarkdown, formatDateTime, forPlain, plural } from '../words.ts';
+import { deskButton, type Reader } from './desk-button.ts';
 import { kindName, type Incident } from './incident.ts';
-import { anyResolver, nonceFor } from './nonce.ts';
+import { anyResolver } from './nonce.ts';
 import { reference, sizeOf, stateWord, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
 /** More would be a card to scroll through; "all" holds those that are not shown too. */
 const mostChoices = 15;
 
-const pressed = (key: string, id: string, verb: 'incident.open' | 'incident.end', personId: string, title: string) => ({ title, id, nonce: nonceFor(key, { requestId: id, version: 1, verb, personId }) });
-
 const choice = (names: ReadonlyMap<string, string>, request: ServiceRequest): Fact => ({
   title: `${reference(request)}, ${forMarkdown(names.get(request.organisation ?? '') ?? '')}: ${people(sizeOf(request))}, ${stateWord(request)}`,
   value: request.id,
 });
 
-type Form = { id: string; key: string; personId: string; open: readonly ServiceRequest[]; names: ReadonlyMap<string, string>; problem?: string };
+type Form = { id: string; reader: Reader; open: readonly ServiceRequest[]; names: ReadonlyMap<string, string>; problem?: string };
 
 /** `names`: of organisations by their code. With `problem` it says what to mend; Teams keeps what was typed. */
-export function incidentForm({ id, key, personId, open, names, problem }: Form): Card {
+export function incidentForm({ id, reader, open, names, problem }: Form): Card {
   const shown = open.slice(0, mostChoices);
   const heading = open.length === 0 ? 'Not open yet: no request would wait behind it' : `Not open yet: ${plural(open.length, 'request', 'requests')} could wait behind it`;
   return {
@@ -32,7 +31,7 @@ export function incidentForm({ id, key, personId, open, names, problem }: Form):
       scopes: [{ title: open.length === 0 ? 'Nothing now' : `All ${figure(open.length)}`, value: 'all' }, ...(open.length === 0 ? [] : [{ title: 'Only those chosen below', value: 'chosen' }])],
       choices: shown.map(request => choice(names, request)),
       all: shown.map(request => request.id).join(','),
-      open: pressed(key, id, 'incident.open', personId, 'Open it and hold requests'),
+      open: deskButton(reader, 'incident.open', id, 'Open it and hold requests'),
     },
   };
 }
@@ -51,7 +50,7 @@ export function incidentCard(incident: Incident, key: string): Card {
       lines: [isOver ? 'What waits behind it resumes now, oldest first.' : `${behind} They resume by themselves when it ends.`],
       facts: [{ title: 'What', value: forMarkdown(incident.title) }, { title: 'Opened', value: `${formatDateTime(incident.openedAt)}, by ${forMarkdown(incident.openedByName)}` }, ...(isOver ? [{ title: 'Ended', value: formatDateTime(endedAt) }] : [])],
       ...(link === null ? {} : { link: { title: `Read about ${forPlain(incident.reference)}`, url: link } }),
-      ...(isOver ? {} : { end: { ...pressed(key, incident.id, 'incident.end', anyResolver, `End ${forPlain(incident.reference)} now`), showTitle: `End ${forPlain(incident.reference)}`, line: 'What waits behind it goes on by itself, oldest first, a few seconds apart.' } }),
+      ...(isOver ? {} : { end: { ...deskButton({ key, personId: anyResolver }, 'incident.end', incident.id, `End ${forPlain(incident.reference)} now`), showTitle: `End ${forPlain(incident.reference)}`, line: 'What waits behind it goes on by itself, oldest first, a few seconds apart.' } }),
     },
   };
 }

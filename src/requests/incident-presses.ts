@@ -1,64 +1,36 @@
 // A resolver opens an incident or an emergency release, requests wait behind it, and its end resumes them.
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import { mayHere, type DeskVerb } from '../access/permissions.ts';
-import type { Roles } from '../access/roles.ts';
 import type { Card } from '../cards.ts';
 import type { Reaction } from '../dispatch.ts';
-import { UserError } from '../errors.ts';
-import { noDirectory } from '../access/look-up.ts';
-import type { Answer, Press, Services, Turn } from '../services.ts';
+import type { Press, Services, Turn } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
+import { onDesk, rolesHere, show } from './desk-press.ts';
 import { nonceKey } from './gather.ts';
 import { plainCard } from './help-cards.ts';
 import { canWait, incidentForm as form, type Incident } from './incident.ts';
 import { incidentCard, incidentForm } from './incident-cards.ts';
-import { boundTo } from './nonce.ts';
-import { placeOf, readerIn } from './pressed.ts';
+import { organisationNamesOf } from './organisation-name.ts';
+import { forSomebodyElse } from './pressed.ts';
 import { deliver } from './save-move.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 
-const onIncident = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
 const forResolvers = plainCard('Not yours to open: incidents are for resolvers', 'Type **help** for what you can do.');
-const show = (card: Card): Answer => ({ card: { is: 'card', card } });
-
-async function isAllowed(needs: Needs, verb: DeskVerb, { conversation, personId }: Pick<Press, 'conversation' | 'personId'>): Promise<boolean> {
-  const roles: Roles = await needs.access.rolesOf(personId);
-  const isIt = mayHere(verb, roles, placeOf(conversation, needs.settings));
-  if (!isIt && roles.isUncertain === true) throw new UserError(noDirectory);
-  return isIt;
-}
 
 async function formNow({ store }: Needs, id: string, personId: string, problem?: string): Promise<Card> {
   const open = (await store.requests.allOpen()).filter(canWait);
-  const codes = [...new Set(open.flatMap(({ organisation }) => organisation ?? []))];
-  const names = new Map<string, string>();
-  for (const code of codes) names.set(code, (await store.roster.organisationName(code)) ?? code);
-  return incidentForm({ id, key: await nonceKey(store), personId, open, names, ...(problem === undefined ? {} : { problem }) });
+  const names = await organisationNamesOf(store, open);
+  return incidentForm({ id, reader: { key: await nonceKey(store), personId }, open, names, ...(problem === undefined ? {} : { problem }) });
 }
 
 /** Typed in a resolver's own chat. The id of what is to be opened is on the form already, so that pressing twice opens one. */
 export async function showIncidentForm(needs: Needs, turn: Turn): Promise<Reaction> {
-  const card = (await isAllowed(needs, 'incident.open', turn)) ? await formNow(needs, randomUUID(), turn.personId) : forResolvers;
-  return { say: { is: 'card', card } };
+  const isTheirs = (await rolesHere(needs, 'incident.open', turn)) !== null;
+  return { say: { is: 'card', card: isTheirs ? await formNow(needs, randomUUID(), turn.personId) : forResolvers } };
 }
 
-/** Null where it is forged, for somebody else, or pressed in another place than its card stands in. */
-async function idOf({ store, settings }: Needs, press: Press, verb: string): Promise<string | null> {
-  const bound = onIncident.safeParse(press.inputs);
-  const reader = readerIn(press, settings);
-  if (!bound.success || reader === null) return null;
-  return boundTo(await nonceKey(store), bound.data.nonce, { id: bound.data.id, version: 1 }, verb, [reader]) === null ? null : bound.data.id;
-}
-
-const unknown: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
-
-export async function openIncident(needs: Needs, press: Press): Promise<Answer> {
+export const openIncident = onDesk('incident.open', async (needs: Needs, { press, id, key }) => {
   const { store, clock } = needs;
-  const id = await idOf(needs, press, 'incident.open');
-  if (id === null || !(await isAllowed(needs, 'incident.open', press))) return unknown;
-  const key = await nonceKey(store);
   const known = await store.incidents.find(id);
   if (known !== null) return show(opened(known));
   const typed = form.safeParse(press.inputs);
@@ -69,7 +41,7 @@ export async function openIncident(needs: Needs, press: Press): Promise<Answer> 
   const incident: Incident = { id, ...facts, link: link === '' ? null : link, requestIds, openedByName: press.personName.slice(0, 80), openedAt: clock.calendar(), endedAt: null };
   await store.transaction(tx => saveOpened(tx, needs, press, incident, key));
   return show(opened((await store.incidents.find(id)) ?? incident));
-}
+});
 
 /** In the chat where it was opened; the card that ends it is in the resolver channel. */
 const opened = ({ reference, requestIds, endedAt }: Incident): Card =>
@@ -86,11 +58,7 @@ async function saveOpened(tx: Tables, { settings, clock }: Needs, press: Press, 
   await tx.jobs.add({ name: 'hold-behind', key: incident.id, payload: { incidentId: incident.id } });
 }
 
-export async function endIncident(needs: Needs, press: Press): Promise<Answer> {
-  const { store, clock } = needs;
-  const id = await idOf(needs, press, 'incident.end');
-  if (id === null || !(await isAllowed(needs, 'incident.end', press))) return unknown;
-  const key = await nonceKey(store);
+export const endIncident = onDesk('incident.end', async ({ store, clock }: Needs, { press, id, key }) => {
   await store.transaction(async tx => {
     const ended = await tx.incidents.end(id, clock.calendar());
     const incident = ended === null ? null : await tx.incidents.find(id);
@@ -100,5 +68,5 @@ export async function endIncident(needs: Needs, press: Press): Promise<Answer> {
     await tx.jobs.add({ name: 'resume-behind', key: id, payload: { incidentId: id } });
   });
   const incident = await store.incidents.find(id);
-  return incident === null ? unknown : show(incidentCard(incident, key));
-}
+  return incident === null ? forSomebodyElse : show(incidentCard(incident, key));
+});

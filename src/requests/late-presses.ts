@@ -1,17 +1,17 @@
 // A resolver says why a late request is late, and by when it will be done instead. Typed in their own chat: a card in the channel moves with the request.
 import { z } from 'zod';
 import type { Card } from '../cards.ts';
-import { atTime } from '../schedule.ts';
+import { inLondon } from '../schedule.ts';
 import type { Services } from '../services.ts';
 import { heardFrom } from './heard-from.ts';
 import { lateLine } from './lateness.ts';
 import { advance } from './lifecycle.ts';
 import { nonceKey } from './gather.ts';
-import { nonceFor } from './nonce.ts';
-import { ownChat } from './own-chat.ts';
+import { addApp, chatOf } from './own-chat.ts';
 import { onRequest, type PressNeeds } from './pressed.ts';
 import { saveMove, say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
+import { buttonOn } from './view.ts';
 
 type Needs = PressNeeds & Pick<Services, 'messenger'>;
 
@@ -27,24 +27,22 @@ const notLate = 'It is not late any more. Nothing was changed.';
 async function lateForm({ store }: Needs, request: ServiceRequest, personId: string, typed: Typed = { reason: '', untilDate: '', untilTime: '' }, problem?: string): Promise<Card> {
   const name = reference(request);
   const heading = `Late: ${name}, say why and by when instead`;
-  const nonce = nonceFor(await nonceKey(store), { requestId: request.id, version: request.version, verb: 'request.late', personId });
   return {
     name: 'late-form',
     data: {
       speak: `${heading}.`, heading,
       lines: [...(problem === undefined ? [] : [problem]), 'The Local Administrator is told once, and the ticket says so too. The new time is a promise: everybody is told when it is missed.'],
       ...typed,
-      send: { title: `Tell the LA of ${name}`, id: request.id, nonce },
+      send: buttonOn(request, { key: await nonceKey(store), personId }, 'request.late', `Tell the LA of ${name}`),
     },
   };
 }
 
 export const showLateForm = onRequest('request.late-form', nothing, async (needs: Needs, { press, request }) => {
   if (request.lateAt === null) return { message: notLate };
-  const { conversation, personId } = press;
-  const chat = conversation.kind === 'personal' ? conversation : await ownChat(needs, { personId, teamsUserId: null });
-  if (chat === null) return { message: 'To say why, add LA Desk under Apps and send it hello. Then press again.' };
-  const card = await lateForm(needs, request, personId);
+  const chat = await chatOf(needs, press);
+  if (chat === null) return addApp('say why');
+  const card = await lateForm(needs, request, press.personId);
   return {
     async repeat(tx) {
       const at = needs.clock.calendar();
@@ -57,9 +55,8 @@ export const showLateForm = onRequest('request.late-form', nothing, async (needs
 
 /** Null where date and time are none, over, or too far away. As clocks in London show them. */
 function untilOf({ untilDate, untilTime }: Typed, now: Date): Date | null {
-  if (!z.iso.date().safeParse(untilDate).success || !/^([01]\d|2[0-3]):[0-5]\d$/.test(untilTime)) return null;
-  const until = atTime(new Date(`${untilDate}T12:00:00Z`), untilTime);
-  return until > now && until.getTime() - now.getTime() <= farthestMs ? until : null;
+  const until = inLondon(untilDate, untilTime);
+  return until !== null && until > now && until.getTime() - now.getTime() <= farthestMs ? until : null;
 }
 
 export const sayLate = onRequest('request.late', typedLate, async (needs: Needs, { press, request, inputs }) => {

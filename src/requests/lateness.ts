@@ -1,7 +1,13 @@
-// Why a late request is late, and the new time a resolver promises for it: what cards and messages say of them.
+// By when a request is to be finished, why a late one is late, and the new time a resolver promises for it: what cards and messages say of them.
 import { forMarkdown, formatDateTime, forPlain, mostWritten } from '../words.ts';
 import type { Fact } from '../cards.ts';
 import { isUnderWay, reference, type Lateness, type ServiceRequest } from './service-request.ts';
+
+/** In progress, late: ... */
+export const withLateness = (request: ServiceRequest, heading: string): string => (request.lateAt === null || !isUnderWay(request) ? heading : heading.replace(/^[^:]+/, '$&, late'));
+
+export const aim = ({ targetAt }: ServiceRequest): string => (targetAt === null ? '' : formatDateTime(targetAt));
+export const finishBy = (request: ServiceRequest): Fact => ({ title: request.lateAt === null ? 'Finish by' : 'Was due', value: aim(request) });
 
 /** The promise that is still good, or was missed; null where nobody has said why, or it is not late any more. */
 const promised = (request: ServiceRequest): Lateness | null => (request.lateAt !== null && isUnderWay(request) ? request.lateness : null);

@@ -159,6 +159,7 @@ const ownedFrom = ({ ownerId, ownerName }: ServiceRequest, { by, byName, isOwner
 /** Never the requester's, and not until it is submitted or once it is over. */
 const owned = (request: ServiceRequest, owner: Owner, to: To): Move | null =>
   (isUnderWay(request) || request.status === 'on-hold') && owner.ownerId !== request.ownerId && owner.ownerId !== request.requesterId ? to({ ...owner, triesAgainAt: request.triesAgainAt }) : null;
+
 const isMissed = (lateness: Lateness | null, at: Date): lateness is Lateness => lateness !== null && lateness.missedAt === null && lateness.until <= at;
 
 /** A promise in place of the target that was missed, watched like it. */
@@ -169,6 +170,7 @@ function explained(request: ServiceRequest, { reason, until }: Extract<Event, { 
 
 /** Nobody has begun with what it asks for now. */
 const isWaiting = ({ status, hold }: ServiceRequest): boolean => status === 'submitted' || hold?.from === 'submitted';
+
 /** Somebody may have been changed by it, and it is not closed. */
 const isTouched = (request: ServiceRequest): boolean => request.startedAt !== null && ['submitted', 'in-progress', 'on-hold', 'confirming', 'resolved'].includes(request.status);
 
@@ -201,6 +203,7 @@ function lifted(request: ServiceRequest, at: Date, to: To): Move | null {
   if (notBefore === null || notBefore <= at || (status !== 'submitted' && status !== 'in-progress')) return null;
   return to({ notBefore: null, targetAt: targetAt(at) }, ...(status === 'in-progress' && request.halted === null ? ['apply' as const] : []), 'watch');
 }
+
 /** A promise that is still good waits as long as the request did. */
 const movedBy = (lateness: Lateness | null, ms: number): Lateness | null => (lateness === null || lateness.missedAt !== null ? lateness : { ...lateness, until: new Date(lateness.until.getTime() + ms) });
 

@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown, joined, plural } from '../words.ts';
 import { at as named, mentionOf } from './mentions.ts';
+import { organisationNameOf } from './organisation-name.ts';
 import { allResolvers } from './resolvers.ts';
 import { say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
@@ -58,9 +59,8 @@ async function mention(tx: Tables, { settings, clock }: Needs, ids: readonly str
 }
 
 async function oneLine(tx: Tables, request: ServiceRequest): Promise<string> {
-  const organisation = (await tx.roster.organisationName(request.organisation ?? '')) ?? request.organisation ?? '';
   const waits = request.kind === 'revoke-sessions' ? 'It needs an approval.' : 'Nobody has it yet.';
-  return `New: ${reference(request)}, ${people(request.shown?.wouldChange ?? 0)}, ${forMarkdown(organisation)}. ${waits}`;
+  return `New: ${reference(request)}, ${people(request.shown?.wouldChange ?? 0)}, ${forMarkdown(await organisationNameOf(tx, request))}. ${waits}`;
 }
 
 /** The thread of the request's card, so that the alert leads to it; the channel itself where the card is not there yet. */

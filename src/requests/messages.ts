@@ -13,11 +13,11 @@ import { channelHelp, helpCard, helpPage, notOnRoster, plainCard } from './help-
 import type { Subject } from './draw.ts';
 import { newRequest } from './new-request.ts';
 import { heardFrom } from './heard-from.ts';
-import { nonceFor } from './nonce.ts';
 import { advance } from './lifecycle.ts';
 import { ownChat } from './own-chat.ts';
 import { saveMove, say, showCard } from './save-move.ts';
 import { reference, stateWord, type ServiceRequest } from './service-request.ts';
+import { buttonOn } from './view.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock' | 'messenger'>;
 
@@ -85,7 +85,7 @@ async function listCard({ store, access, clock }: Needs, personId: string): Prom
 const listItem = (key: string, request: ServiceRequest, personId: string, waitsUntil: Date | null) => ({
   title: `${reference(request)}: ${stateWord(request, waitsUntil)}`,
   line: `${plural(request.shown?.wouldChange ?? 0, 'person', 'people')}, sent ${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}.`,
-  show: { title: `Open ${reference(request)}`, id: request.id, nonce: nonceFor(key, { requestId: request.id, version: request.version, verb: 'request.show', personId }) },
+  show: buttonOn(request, { key, personId }, 'request.show', `Open ${reference(request)}`),
 });
 
 export async function showStatus(needs: Needs, turn: Turn, number: number): Promise<Reaction> {

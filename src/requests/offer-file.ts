@@ -7,7 +7,8 @@ import type { Tables } from '../store/tables.ts';
 import { forMarkdown, mostWritten } from '../words.ts';
 import { fileNames, makeFile, type FileName } from './files.ts';
 import { nonceKey } from './gather.ts';
-import { addApp, chatOf, offer } from './offering.ts';
+import { offer } from './offering.ts';
+import { addApp, chatOf } from './own-chat.ts';
 import { onRequest, type Decision, type PressNeeds } from './pressed.ts';
 import { say } from './save-move.ts';
 import { sayComments } from './send-comment.ts';
@@ -20,7 +21,7 @@ const nothing = z.looseObject({});
 const offers = (verb: RequestVerb, ...names: FileName[]) =>
   onRequest(verb, nothing, async (needs: Needs, { press }) => {
     const chat = await chatOf(needs, press);
-    if (chat === null) return { message: addApp };
+    if (chat === null) return addApp('get files');
     const decision: Decision = {
       async repeat(tx, request) {
         for (const name of names) await offer(tx, needs, chat, request, verb, name);
@@ -40,7 +41,7 @@ const undoReason = (request: ServiceRequest): string => (isUndoAsked(request) ? 
 /** For the resolver who works on it: the list, and the number the helpdesk may ring. Never in the channel. */
 export const sendDetails = onRequest('request.details-to-me', nothing, async (needs: Needs, { press }) => {
   const chat = await chatOf(needs, press);
-  if (chat === null) return { message: addApp };
+  if (chat === null) return addApp('get files');
   const decision: Decision = {
     async repeat(tx, request) {
       const text = `${reference(request)}: ${forMarkdown(request.requesterName)} can be rung on ${request.contactNumber ?? 'no number'}.${undoReason(request)}`;

@@ -1,20 +1,13 @@
 // Offers a file of a request by file consent, in the chat of whoever asks for it.
 import type { RequestVerb } from '../access/permissions.ts';
-import type { Conversation, Press, Services } from '../services.ts';
+import type { Conversation, Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { descriptionOf, makeFile, nameOf, type FileName } from './files.ts';
 import { heardFrom } from './heard-from.ts';
-import { ownChat } from './own-chat.ts';
 import { say } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 
-type Needs = Pick<Services, 'store' | 'messenger' | 'clock'>;
-
-export const addApp = 'To get files, add LA Desk under Apps and send it hello. Then press again.';
-
-/** The chat where only this person reads. From a channel that may have to be started first. */
-export const chatOf = async (needs: Needs, { conversation, personId }: Press): Promise<Conversation | null> =>
-  conversation.kind === 'personal' ? conversation : ownChat(needs, { personId, teamsUserId: null });
+type Needs = Pick<Services, 'clock'>;
 
 /** Nobody asks for the same file again as soon as this. */
 const twiceWithinMs = 5_000;

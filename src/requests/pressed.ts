@@ -11,7 +11,7 @@ import { draw, type Subject } from './draw.ts';
 import { gather, nonceKey } from './gather.ts';
 import { plainCard } from './help-cards.ts';
 import { anyResolver, boundTo } from './nonce.ts';
-import { deliver } from './save-move.ts';
+import { formClosed } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 
 export type PressNeeds = Pick<Services, 'store' | 'access' | 'directory' | 'settings' | 'clock'>;
@@ -30,6 +30,10 @@ export type Decision = { save: Save } | { repeat: Save } | { show: Card } | { fo
 /** Reads whatever it needs from outside, then says what is to be saved. UserError: told to the person, nothing spent. */
 type Decide<N, I> = (needs: N, pressed: Pressed<I>) => Promise<Decision>;
 
+/** Forgotten, or never there. */
+export const noLongerHere: Answer = { card: { is: 'card', card: plainCard('No longer here: this request was removed', 'Cards stay in the chat longer than what they are about. Type **my requests** to see what is open.') } };
+export const forSomebodyElse: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
+
 const bound = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
 
 export const onRequest =
@@ -37,7 +41,7 @@ export const onRequest =
   async (needs: N, press: Press): Promise<Answer> => {
     const ids = bound.safeParse(press.inputs);
     const request = ids.success ? await needs.store.requests.find(ids.data.id) : null;
-    if (!ids.success || request === null) return { card: { is: 'card', card: plainCard('No longer here: this request was removed', 'Cards stay in the chat longer than what they are about. Type **my requests** to see what is open.') } };
+    if (!ids.success || request === null) return noLongerHere;
     const roles = await needs.access.rolesOf(press.personId);
     const key = await nonceKey(needs.store);
     const reader = readerIn(press, needs.settings);
@@ -66,12 +70,8 @@ async function openForm({ store }: PressNeeds, { conversation }: Press, request:
   return { card: { is: 'card', card } };
 }
 
-/** What was held back meanwhile is drawn now. */
 async function closeForm({ store }: PressNeeds, { conversation }: Press, request: ServiceRequest, card: Card): Promise<Answer> {
-  await store.transaction(async tx => {
-    const postId = await tx.posts.formOpen(request.id, conversation.id, null);
-    if (postId !== null) await deliver(tx, postId);
-  });
+  await store.transaction(tx => formClosed(tx, request.id, conversation.id));
   return { card: { is: 'card', card } };
 }
 
@@ -107,7 +107,7 @@ export function readerIn({ conversation, personId }: Pick<Press, 'conversation' 
 async function present(needs: PressNeeds, press: Press, request: ServiceRequest, roles: Roles): Promise<Answer> {
   const subject = subjectFor(press, roles, request);
   const reader = readerIn(press, needs.settings);
-  if (subject === null || reader === null) return { message: 'This card is for somebody else. Nothing was changed.' };
+  if (subject === null || reader === null) return forSomebodyElse;
   return cardAnswer(needs.store, needs, request, subject, reader, press.personId !== request.requesterId);
 }
 

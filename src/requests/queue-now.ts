@@ -1,8 +1,9 @@
 // Reads what the queue card is drawn from, for whoever reads it.
 import type { Card } from '../cards.ts';
 import type { Tables } from '../store/tables.ts';
+import { deskButton } from './desk-button.ts';
 import { nonceKey, shownProgress } from './gather.ts';
-import { nonceFor } from './nonce.ts';
+import { organisationNameOf } from './organisation-name.ts';
 import { mostRows, queueCard, type Waiting } from './queue.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 
@@ -13,15 +14,13 @@ export async function queueNow(store: Tables, now: Date, reader: string): Promis
   const waiting = await store.rounds.waiting(first.map(({ id }) => id), now);
   for (const request of first) shown.push(await waitingOf(store, request, waiting));
   const [oldest] = open;
-  const nonce = oldest && nonceFor(await nonceKey(store), { requestId: oldest.id, version: oldest.version, verb: 'queue.open', personId: reader });
-  return queueCard(open, shown, now, oldest && nonce !== undefined ? { title: `Open ${reference(oldest)}, the oldest`, id: oldest.id, nonce } : null, await store.brakes.current());
+  const button = oldest === undefined ? null : deskButton({ key: await nonceKey(store), personId: reader }, 'queue.open', oldest.id, `Open ${reference(oldest)}, the oldest`);
+  return queueCard(open, shown, now, button, await store.brakes.current());
 }
 
 const waitingOf = async (store: Tables, request: ServiceRequest, waiting: ReadonlyMap<string, Date>): Promise<Waiting> => ({
   request,
-  organisationName: await organisationOf(store, request),
+  organisationName: await organisationNameOf(store, request),
   progress: await shownProgress(store, request),
   waitsUntil: waiting.get(request.id) ?? null,
 });
-
-export const organisationOf = async (store: Tables, { organisation }: ServiceRequest): Promise<string> => (await store.roster.organisationName(organisation ?? '')) ?? organisation ?? '';

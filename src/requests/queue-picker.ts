@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Card } from '../cards.ts';
 import { figure, forMarkdown, formatTime, joined, plural } from '../words.ts';
+import { deskButton } from './desk-button.ts';
 import { boundTo, nonceFor } from './nonce.ts';
 import { dueWords, stateOf } from './queue.ts';
 import { holdChoices, holdLine } from './hold-words.ts';
@@ -19,7 +20,7 @@ type Picker = { key: string; personId: string; now: Date; open: readonly Service
 /** `open`: oldest first; `waiting`: until when, of those that are started and wait. `came`: of what was chosen before. */
 export function pickerCard({ key, personId, now, open, names, waiting, came }: Picker): Card {
   const id = randomUUID();
-  const pressed = (verb: PickVerb, title: string) => ({ title, id, nonce: nonceFor(key, { requestId: id, version: 1, verb, personId }) });
+  const pressed = (verb: PickVerb, title: string) => deskButton({ key, personId }, verb, id, title);
   const shown = open.slice(0, mostChoices);
   const heading = came?.heading ?? (open.length === 0 ? 'No requests are open' : 'Nothing chosen yet: choose requests to work on');
   const left = open.length - shown.length;
@@ -43,10 +44,7 @@ function choiceWords(request: ServiceRequest, names: ReadonlyMap<string, string>
   return `${reference(request)}, ${forMarkdown(names.get(request.organisation ?? '') ?? '')}: ${people(sizeOf(request))}, ${stateOf(request, null, waitsUntil)}, ${request.hold === null ? dueWords(request, now) : 'clock stopped'}, ${owner}`;
 }
 
-export const onPicker = z.looseObject({ id: z.uuid(), nonce: z.string().max(64), requests: z.string().max(4_000).default('') });
-
-/** Whether the form was made for this person. */
-export const isTheirs = (key: string, { id, nonce }: z.infer<typeof onPicker>, verb: PickVerb, personId: string): boolean => boundTo(key, nonce, { id, version: 1 }, verb, [personId]) !== null;
+export const onPicker = z.looseObject({ requests: z.string().max(4_000).default('') });
 
 /** One tick: a request, and what proves in which version it was offered. */
 export type Tick = { id: string; nonce: string };

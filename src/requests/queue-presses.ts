@@ -1,41 +1,32 @@
 // Presses on the queue: look again, open the oldest, choose several, and take, start or hold those. Each request is decided by itself, in a transaction of its own.
 import { z } from 'zod';
-import { noDirectory } from '../access/look-up.ts';
-import { may, mayHere, seenAs, type DeskVerb } from '../access/permissions.ts';
+import { may, seenAs } from '../access/permissions.ts';
 import type { Roles } from '../access/roles.ts';
 import type { Card } from '../cards.ts';
-import { UserError } from '../errors.ts';
 import type { Answer, Press } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
 import { agree, type Objection, type Yes } from './approval.ts';
 import { decidedFor, decidedOn } from './decided.ts';
+import { onDesk, rolesHere, show } from './desk-press.ts';
 import { draw } from './draw.ts';
 import { tellFormerOwner } from './former-owner.ts';
 import { gather, nonceKey } from './gather.ts';
 import { advance, type Event, type Move } from './lifecycle.ts';
 import { hashOfList } from './list.ts';
-import { boundTo } from './nonce.ts';
-import { placeOf, readerIn, type PressNeeds } from './pressed.ts';
+import { organisationNamesOf } from './organisation-name.ts';
+import { forSomebodyElse, noLongerHere, readerIn, type PressNeeds } from './pressed.ts';
 import { stateOf } from './queue.ts';
-import { organisationOf, queueNow } from './queue-now.ts';
-import { cameOf, isTheirs, onPicker, pickerCard, ticksIn, versionOf, type PickVerb, type Tick, type Verdict } from './queue-picker.ts';
+import { queueNow } from './queue-now.ts';
+import { cameOf, onPicker, pickerCard, ticksIn, versionOf, type PickVerb, type Tick, type Verdict } from './queue-picker.ts';
 import { saveMove } from './save-move.ts';
 import { holdReasons, isUndoAsked, reference, type ServiceRequest } from './service-request.ts';
 import { sayToPresser } from './to-presser.ts';
 
-const forSomebodyElse: Answer = { message: 'This card is for somebody else. Nothing was changed.' };
-const show = (card: Card): Answer => ({ card: { is: 'card', card } });
-
-/** Who presses is asked about anew, whatever card they press on. */
-const onQueue = (verb: DeskVerb, act: (needs: PressNeeds, press: Press, roles: Roles) => Promise<Answer>) => async (needs: PressNeeds, press: Press): Promise<Answer> => {
-  const roles = await needs.access.rolesOf(press.personId);
-  const place = placeOf(press.conversation, needs.settings);
-  if (mayHere(verb, roles, place)) return act(needs, press, roles);
-  if (roles.isUncertain === true) throw new UserError(noDirectory);
-  return forSomebodyElse;
-};
+/** These two act on nothing, so their buttons carry no nonce. */
+const onQueue = (verb: 'queue.refresh' | 'queue.pick', act: (needs: PressNeeds, press: Press) => Promise<Answer>) => async (needs: PressNeeds, press: Press): Promise<Answer> =>
+  (await rolesHere(needs, verb, press)) === null ? forSomebodyElse : act(needs, press);
 
 const reader = (needs: PressNeeds, press: Press): string => readerIn(press, needs.settings) ?? press.personId;
 
@@ -48,17 +39,13 @@ async function beside(needs: PressNeeds, press: Press, card: Card, message: stri
   return { message };
 }
 
-const onOldest = z.looseObject({ id: z.uuid(), nonce: z.string().max(64) });
-
 /** As it is now, though the card it was on may be half a minute behind. */
-export const openOldest = onQueue('queue.open', async (needs, press, roles) => {
-  const { data } = onOldest.safeParse(press.inputs);
-  const request = data === undefined ? null : await needs.store.requests.find(data.id);
-  const readers = reader(needs, press);
-  if (data === undefined || request === null || boundTo(await nonceKey(needs.store), data.nonce, request, 'queue.open', [readers]) === null) return forSomebodyElse;
+export const openOldest = onDesk('queue.open', async (needs: PressNeeds, { press, id, roles }) => {
+  const request = await needs.store.requests.find(id);
+  if (request === null) return noLongerHere;
   // One's own request of an organisation that one does not look after any more is not shown either.
   if (seenAs(press.personId, roles, request) === null) return forSomebodyElse;
-  const card = draw(await gather(needs.store, needs, request, readers), 'resolver', press.personId !== request.requesterId);
+  const card = draw(await gather(needs.store, needs, request, reader(needs, press)), 'resolver', press.personId !== request.requesterId);
   return beside(needs, press, card, `${reference(request)} is in the card below. Only you see it.`, request.id);
 });
 
@@ -66,8 +53,7 @@ export const pick = onQueue('queue.pick', async (needs, press) => beside(needs, 
 
 async function pickerFor({ store, clock }: PressNeeds, { personId }: Press, came?: { heading: string; lines: string[] }): Promise<Card> {
   const open = await store.requests.allOpen();
-  const names = new Map<string, string>();
-  for (const request of open) if (request.organisation !== null && !names.has(request.organisation)) names.set(request.organisation, await organisationOf(store, request));
+  const names = await organisationNamesOf(store, open);
   const now = clock.calendar();
   const waiting = await store.rounds.waiting(open.map(({ id }) => id), now);
   return pickerCard({ key: await nonceKey(store), personId, now, open, names, waiting, ...(came === undefined ? {} : { came }) });
@@ -82,10 +68,9 @@ type Prepare = (needs: PressNeeds, press: Press, request: ServiceRequest) => Pro
 const patienceMs = 1_200;
 
 const onChosen = <S extends typeof onPicker>(verb: PickVerb, schema: S, prepare: (inputs: z.infer<S>) => Prepare) =>
-  onQueue(verb, async (needs, press, roles) => {
+  onDesk(verb, async (needs: PressNeeds, { press, roles, key }) => {
     const typed = schema.safeParse(press.inputs);
-    const key = await nonceKey(needs.store);
-    if (!typed.success || !isTheirs(key, typed.data, verb, press.personId)) return forSomebodyElse;
+    if (!typed.success) return forSomebodyElse;
     const began = needs.clock.machine();
     const verdicts: Verdict[] = [];
     for (const tick of ticksIn(typed.data.requests)) verdicts.push(await decide({ needs, press, roles, key, verb, isLate: needs.clock.machine() - began > patienceMs }, tick, prepare(typed.data)));

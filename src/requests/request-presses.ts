@@ -1,7 +1,7 @@
 // Presses on a submitted request, by its Local Administrators and by resolvers.
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import type { Services } from '../services.ts';
+import type { Tables } from '../store/tables.ts';
 import { agree, type Objection } from './approval.ts';
 import { completeIfReady } from './complete.ts';
 import { unconfirmedCount } from './completion.ts';
@@ -20,10 +20,8 @@ const nothing = z.looseObject({});
 const withHold = z.looseObject({ why: z.enum(holdReasons), words: z.string().trim().max(500).default('') });
 const withReason = z.looseObject({ reason: z.string().trim().min(1).max(500) });
 
-type Tx = Parameters<Parameters<Services['store']['transaction']>[0]>[0];
-
 /** One event of the lifecycle, decided from the request as it is locked; then whatever it completes. */
-async function moves(needs: PressNeeds, { press, request: shownTo }: Pressed<unknown>, event: (tx: Tx, request: ServiceRequest) => Promise<Event | null>): Promise<Decision> {
+async function moves(needs: PressNeeds, { press, request: shownTo }: Pressed<unknown>, event: (tx: Tables, request: ServiceRequest) => Promise<Event | null>): Promise<Decision> {
   const detail = await decidedOn(needs, shownTo);
   return {
     async save(tx, request) {
@@ -61,7 +59,7 @@ const saysYes = (verb: 'request.start' | 'request.approve') =>
     if ('objection' in first) return { message: objections[first.objection] };
     const detail = await decidedOn(needs, shownTo);
     return {
-      async save(tx: Tx, request: ServiceRequest) {
+      async save(tx: Tables, request: ServiceRequest) {
         const agreed = agree(request, yes, needs.clock.calendar());
         for (const { event, ...move } of 'moves' in agreed ? agreed.moves : []) await saveMove(tx, needs, move, { actorId: press.personId, action: event, detail: { ...detail, ...decidedFor(request) } });
         return undefined;

@@ -8,10 +8,10 @@ import { unconfirmedCount } from './completion.ts';
 import { hoursPoint } from './help-hours.ts';
 import { holdChoices, holdFacts, holdHeading, holdLine } from './hold-words.ts';
 import { laterThanAimed, waitingHeading, waitingLine, waiving } from './hours-words.ts';
-import { newTime } from './lateness.ts';
+import { finishBy, newTime, withLateness } from './lateness.ts';
 import { alsoOpenFacts } from './overlap-words.ts';
+import { awayLine, bar, confirmedAndMarked, contradictedWords, quarterLine, refusedFacts, undoneWords } from './progress-words.ts';
 import { sharePoint, shareFact } from './share.ts';
-import { awayLine, bar, contradictedWords, finishBy, quarterLine, refusedFacts, undoneWords, withLateness } from './status-card.ts';
 import { undoHeldFacts, undoToStart } from './undo-cards.ts';
 import { isUnderWay, isUndoAsked, isUndoing, reference, refusedCount, takenOutCount, type Counts, type Progress } from './service-request.ts';
 import { button, people, quoted, words, type View } from './view.ts';
@@ -21,7 +21,7 @@ type Parts = Omit<CardData['resolver'], 'speak' | 'subtle' | 'bar' | 'refresh'> 
 /** `canAct` is false in the view of somebody who may look but not press: the requester. */
 export function resolverCard(view: View, canAct: boolean): Card {
   const { heading: state, lines: said, counts, facts, bar: quarters, ...buttons } = partsOf(view);
-  const heading = withLateness(view, withBrake(view.brake, view.request, state));
+  const heading = withLateness(view.request, withBrake(view.brake, view.request, state));
   const lines = view.brake !== null && view.request.status === 'in-progress' ? [brakeLine(view.brake, view.request), ...said] : said;
   const ticket = view.request.ticketNumber === null ? 'ticket number to follow' : `ticket ${view.request.ticketNumber}`;
   return {
@@ -64,7 +64,7 @@ function partsOf(view: View): Parts {
   const details = { ...detailsOnly, ...changingHands(view, name) };
   switch (view.request.status) {
     case 'submitted':
-      return { ...newRequest(view, name), ...details };
+      return { ...(isUndoAsked(view.request) ? undoRequest(view, name) : newRequest(view, name)), ...details };
     case 'in-progress':
       return { ...inProgress(view, name), ...details };
     case 'on-hold':
@@ -100,18 +100,27 @@ function checks(counts: Counts | null): string[] {
   return [...sharePoint(counts), ...doubts, ...noMethod, ...alsoOpenFacts(counts)];
 }
 
+/** Points that are about no list: what stands in the way of every request now. */
+const inTheWay = ({ brake, openIncidents }: View): string[] => [...(brake === null ? [] : [brakePoint]), ...openIncidents.map(incident => `${forMarkdown(incident)} is open`)];
+const toCheck = (value: string): Fact => ({ title: 'Check', value });
+
+const undoRequest = (view: View, name: string): Parts => ({
+  ...undoToStart(view, dueLine(view)),
+  facts: [...inTheWay(view).map(toCheck), owner(view)],
+  hold: holdingWithWords(view, name),
+});
+
 function newRequest(view: View, name: string): Parts {
   const sentAt = view.request.submittedAt ?? view.request.createdAt;
-  const points = [...(view.brake === null ? [] : [brakePoint]), ...view.openIncidents.map(name => `${forMarkdown(name)} is open`), ...checks(view.request.shown), ...(view.request.notBefore === null ? hoursPoint(sentAt) : [])];
+  const points = [...inTheWay(view), ...checks(view.request.shown), ...(view.request.notBefore === null ? hoursPoint(sentAt) : [])];
   const { shown } = view.request;
   const count = shown?.wouldChange ?? 0;
-  if (isUndoAsked(view.request)) return { ...undoToStart(view, dueLine(view)), facts: [...(view.brake === null ? [] : [{ title: 'Check', value: brakePoint }]), ...view.openIncidents.map(name => ({ title: 'Check', value: `${forMarkdown(name)} is open` })), owner(view)], hold: { ...holding(view, name), label: 'For the LA to read (optional)' } };
   const what = points.length === 0 ? 'Ready to start' : `Check ${points.length} ${points.length === 1 ? 'point' : 'points'}, then start`;
   return {
     heading: `New: ${name}, ${people(count)}. ${what}`,
     lines: [...(view.request.notBefore === null ? [] : [`It will not start before ${formatFrom(view.request.notBefore)}. Start it now, and it waits by itself.`]), dueLine(view)],
     facts: [
-      ...points.map(value => ({ title: 'Check', value })),
+      ...points.map(toCheck),
       { title: 'OK', value: 'everybody belongs to the organisation, nobody protected' },
       ...(shown === null ? [] : shareFact(shown)),
       ...(isAlways(view.workingHours) ? [] : [{ title: 'Hours', value: `${formatHours(view.workingHours)}. Outside them it waits` }]),
@@ -119,7 +128,7 @@ function newRequest(view: View, name: string): Parts {
       owner(view),
     ],
     start: button(view, 'request.start', `Start ${name}`),
-    hold: { ...holding(view, name), label: 'For the LA to read (optional)' },
+    hold: holdingWithWords(view, name),
     ...rejecting(view, name),
   };
 }
@@ -133,6 +142,9 @@ const holding = (view: View, name: string) => ({
   line: holdLine,
   choices: holdChoices,
 });
+
+/** Before it is begun its card stands still, so words may be typed into it. */
+const holdingWithWords = (view: View, name: string) => ({ ...holding(view, name), label: 'For the LA to read (optional)' });
 
 function onHold(view: View, name: string): Parts {
   const { hold } = view.request;
@@ -150,7 +162,7 @@ function inProgress(view: View, name: string): Parts {
   const progress = view.progress;
   if (progress === null) throw new Error('A request in progress has a round.');
   const refused = refusedCount(progress);
-  const facts = [...refusedFacts(progress), finishBy(view), owner(view)];
+  const facts = [...refusedFacts(progress), finishBy(view.request), owner(view)];
   const shared = { bar: bar(progress), ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}) };
   if (view.request.halted !== null) {
     // By failures; a directory that refused everything leaves a plain continue, and the rule stays on.
@@ -181,11 +193,10 @@ function inProgress(view: View, name: string): Parts {
 }
 
 function outcome(view: View): Fact[] {
-  const { progress, request } = view;
+  const { progress } = view;
   if (progress === null) return [];
   return [
-    { title: figure(progress.confirmed), value: words(view).confirmed },
-    ...(request.kind === 'enable-mfa' ? [{ title: figure(request.portalMarkedCount), value: `${words(view).marked}${request.portalMarkedCount === 0 ? ' so far' : ''}` }] : []),
+    ...confirmedAndMarked(view, progress),
     ...(refusedCount(progress) > 0 ? [{ title: figure(refusedCount(progress)), value: words(view).refused }] : []),
     ...(takenOutCount(progress) > 0 ? [{ title: figure(takenOutCount(progress)), value: 'taken out by its Local Administrators' }] : []),
   ];
@@ -206,7 +217,7 @@ function confirming(view: View, name: string): Parts {
       ...(isLate && progress.contradicted > 0 ? [`${people(progress.contradicted)} ${contradictedWords(view)}.`] : []),
     ],
     counts: outcome(view),
-    facts: [finishBy(view), owner(view)],
+    facts: [finishBy(view.request), owner(view)],
     ...(refusedCount(progress) > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refusedCount(progress))} refused`) } : {}),
     ...(waitsForPortal ? { marked: button(view, 'request.portal-marked', `${isUndo ? 'Marks taken away' : 'Marked in the Portal'}: ${figure(progress.applied)}`) } : {}),
     ...(isLate ? { accept: button(view, 'request.accept', `Accept ${unconfirmedCount(progress)} not yet confirmed`) } : {}),

@@ -116,4 +116,10 @@ export async function say(tx: Tables, conversationId: string, content: Content, 
   await deliver(tx, await tx.posts.add({ conversationId, subject: content.is, content, at, ...(requestId === undefined ? {} : { requestId }) }));
 }
 
+/** No form of the request stands in this conversation any more: what was held back for it is drawn now. */
+export async function formClosed(tx: Tables, requestId: string, conversationId: string): Promise<void> {
+  const postId = await tx.posts.formOpen(requestId, conversationId, null);
+  if (postId !== null) await deliver(tx, postId);
+}
+
 export const deliver = (tx: Tables, postId: string, dueAt?: Date): Promise<void> => tx.jobs.add({ name: 'deliver-post', key: postId, payload: { postId }, ...(dueAt === undefined ? {} : { dueAt }) });

@@ -1,8 +1,8 @@
 // The queue when somebody types it: in the resolver channel a card that follows the queue from then on, in a resolver's own chat as it is now.
-import { mayHere } from '../access/permissions.ts';
 import type { Reaction } from '../dispatch.ts';
 import type { Services, Turn } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
+import { rolesHere } from './desk-press.ts';
 import { plainCard } from './help-cards.ts';
 import { placeOf, readerIn } from './pressed.ts';
 import { queueNow } from './queue-now.ts';
@@ -14,12 +14,11 @@ type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 const notHere = plainCard('Not shown here: the queue is for resolvers', 'Resolvers read it in their channel, or in their own chat with LA Desk.');
 
 export async function showQueue(needs: Needs, turn: Turn): Promise<Reaction> {
-  const { store, access, settings, clock } = needs;
-  const place = placeOf(turn.conversation, settings);
-  if (!mayHere('queue.refresh', await access.rolesOf(turn.personId), place)) return { say: { is: 'card', card: notHere } };
+  const { store, settings, clock } = needs;
+  if ((await rolesHere(needs, 'queue.refresh', turn)) === null) return { say: { is: 'card', card: notHere } };
   const at = clock.calendar();
   const card = await queueNow(store, at, readerIn(turn, settings) ?? turn.personId);
-  if (place === 'own chat') return { say: { is: 'card', card } };
+  if (placeOf(turn.conversation, settings) === 'own chat') return { say: { is: 'card', card } };
   return {
     async save(tx: Tables) {
       const postId = await tx.posts.add({ conversationId: turn.conversation.id, subject: 'queue', content: { is: 'card', card }, at });

@@ -4,8 +4,9 @@ import { addDays } from '../schedule.ts';
 import { figure, forMarkdown, formatDate, formatDateTime, formatFrom, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
 import { ownBrakeLine, withBrake } from './brake.ts';
-import { newTimeLines, whyLate } from './lateness.ts';
-import { firstSlice, quarterOf } from './stop-rule.ts';
+import { aim, finishBy, newTimeLines, whyLate, withLateness } from './lateness.ts';
+import { awayLine, bar, confirmedAndMarked, contradictedWords, quarterLine, refusedFacts, undoneWords } from './progress-words.ts';
+import { firstSlice } from './stop-rule.ts';
 import { laterThanAimed, outsideHoursLine, startingSooner, waitingHeading, waitingLine } from './hours-words.ts';
 import { holdFacts, ownHoldHeading, ownHoldLine, writtenFact } from './hold-words.ts';
 import { isUnderWay, isUndoAsked, isUndoing, keptForDays, reference, refusedCount, takenOutCount, type Progress } from './service-request.ts';
@@ -16,7 +17,7 @@ type Parts = { heading: string; lines: string[]; bar?: Quarter[]; facts: Fact[] 
 
 export function statusCard(view: View): Card {
   const { heading: state, lines: said, bar, facts, ...buttons } = partsOf(view);
-  const heading = withLateness(view, withBrake(view.brake, view.request, state));
+  const heading = withLateness(view.request, withBrake(view.brake, view.request, state));
   const lines = [...(view.brake === null ? [] : [ownBrakeLine(view.brake, view.request)]), ...said, ...newTimeLines(view.request)];
   return { name: 'status', data: { speak: `${heading}.`, heading, lines, bar: bar ?? [], facts: [...whyLate(view.request), ...facts], subtle: referenceLine(view), ...buttons, ...commenting(view) } };
 }
@@ -54,12 +55,7 @@ function partsOf(view: View): Parts {
 const nobody = (view: View) => (view.request.kind === 'enable-mfa' ? 'nobody gets MFA from this request' : 'nobody is signed out by this request');
 const total = (view: View) => view.progress?.total ?? view.counts?.wouldChange ?? 0;
 const forWhom = (view: View): Fact => ({ title: 'For', value: `${forMarkdown(view.organisationName)} (${view.request.organisation ?? ''})` });
-/** In progress, late: ... */
-export const withLateness = ({ request }: View, heading: string): string => (request.lateAt === null || !isUnderWay(request) ? heading : heading.replace(/^[^:]+/, '$&, late'));
-const aimLine = (view: View) => (view.request.lateAt === null ? `We aim to finish by ${aim(view)}.` : `We aimed to finish by ${aim(view)} and are late. The resolvers have been told.`);
-const aim = (view: View) => (view.request.targetAt === null ? '' : formatDateTime(view.request.targetAt));
-
-export const finishBy = (view: View): Fact => ({ title: view.request.lateAt === null ? 'Finish by' : 'Was due', value: aim(view) });
+const aimLine = (view: View) => (view.request.lateAt === null ? `We aim to finish by ${aim(view.request)}.` : `We aimed to finish by ${aim(view.request)} and are late. The resolvers have been told.`);
 
 /** Until it is closed, for somebody who is locked out. */
 const takingOut = (view: View) => (canUndo(view.request) ? { takeOut: button(view, 'request.take-out-form', 'Take one person out') } : {});
@@ -101,23 +97,9 @@ function onHold(view: View): Parts {
   };
 }
 
-/** Said while the directory is away. */
-export const awayLine = 'The directory does not answer at the moment. We go on by ourselves as soon as it does.';
-
-const quarterWords = ['Just started.', 'A quarter done.', 'Half done.', 'Three quarters done.', 'All applied.'] as const;
-
-export function bar(progress: Progress): Quarter[] {
-  const done = quarterOf(progress.applied + refusedCount(progress), progress.total);
-  return [1, 2, 3, 4].map(quarter => (quarter <= done ? { word: 'Done', style: 'accent' } : { word: 'To do', style: 'emphasis' }));
-}
-
-export const quarterLine = (progress: Progress): string => quarterWords[quarterOf(progress.applied + refusedCount(progress), progress.total)];
-
 /** The rest follows the first slice without a press, so this is what people wait to read. */
 const firstSliceLine = ({ applied, total, refused }: Progress): string =>
   applied >= firstSlice && applied < total && refused.length === 0 ? ` The first ${firstSlice} people went through without problems.` : '';
-
-export const refusedFacts = (progress: Progress): Fact[] => progress.refused.map(({ reason, count }) => ({ title: 'Refused', value: `${count}, ${refusalWords(reason)}` }));
 
 function inProgress(view: View): Parts {
   const { request, progress } = view;
@@ -136,7 +118,7 @@ function inProgress(view: View): Parts {
     heading,
     lines: [`${first}${again}`, ...laterThanAimed(view), ...outsideHoursLine(view)],
     ...(notBegun === null ? { bar: bar(progress) } : {}),
-    facts: [{ title: 'Confirmed', value: `${figure(progress.confirmed)} of ${figure(progress.total)}, read back from the ${request.kind === 'enable-mfa' ? 'policy' : 'directory audit'}` }, ...refusedFacts(progress), finishBy(view)],
+    facts: [{ title: 'Confirmed', value: `${figure(progress.confirmed)} of ${figure(progress.total)}, read back from the ${request.kind === 'enable-mfa' ? 'policy' : 'directory audit'}` }, ...refusedFacts(progress), finishBy(view.request)],
     ...(refused > 0 ? { problems: button(view, 'request.problems', `See the ${figure(refused)} refused`) } : {}),
     list: button(view, 'request.list', `Get the list of ${figure(progress.total)}`),
     ...startingSooner(view),
@@ -144,21 +126,13 @@ function inProgress(view: View): Parts {
   };
 }
 
-/** Taken off, and asked for it all the same. */
-const stillSoWords = 'still in the policy group: another group may put them there';
-
-/** Members, and confirmed all the same they are not. */
-const notAskedWords = 'in the group, but sign-in does not ask them: the policy is off, or leaves them out';
-export const contradictedWords = ({ request }: View): string => (isUndoing(request) ? stillSoWords : notAskedWords);
-
 const takenOutFacts = ({ takenOut }: Progress): Fact[] => takenOut.map(({ by, count }) => ({ title: figure(count), value: `taken out by ${forMarkdown(by)}` }));
 
 /** Applied, confirmed and marked are different words for different things, and are counted apart. */
 function outcomeFacts(view: View, progress: Progress): Fact[] {
   const unseen = progress.applied - progress.confirmed - progress.contradicted;
   return [
-    { title: figure(progress.confirmed), value: words(view).confirmed },
-    ...(view.request.kind === 'enable-mfa' ? [{ title: figure(view.request.portalMarkedCount), value: `${words(view).marked}${view.request.portalMarkedCount === 0 ? ' so far' : ''}` }] : []),
+    ...confirmedAndMarked(view, progress),
     ...(unseen > 0 ? [{ title: figure(unseen), value: words(view).unseen }] : []),
     ...(progress.contradicted > 0 ? [{ title: figure(progress.contradicted), value: contradictedWords(view) }] : []),
     ...progress.refused.map(({ reason, count }) => ({ title: figure(count), value: `${words(view).refused}: ${refusalWords(reason)}` })),
@@ -183,9 +157,6 @@ function nextLine(isUndo: boolean, waitsForPortal: boolean): string {
   if (isUndo) return waitsForPortal ? 'A resolver takes their marks away in the Portal next.' : 'We keep reading the directory until it shows none of them.';
   return waitsForPortal ? 'A resolver marks them in the Portal next.' : 'We keep reading the directory until it shows everybody.';
 }
-
-/** MFA taken off 267 of 269 people, 265 confirmed. */
-export const undoneWords = ({ applied, total, confirmed }: Progress): string => `MFA taken off ${applied === total ? '' : `${figure(applied)} of `}${people(total)}, ${figure(confirmed)} confirmed`;
 
 /** Those who have it beyond doubt, and those who have not, or may have. */
 function resolvedHeading(view: View, progress: Progress): string {

@@ -13,7 +13,7 @@ import { saveMove, say } from './save-move.ts';
 import type { ServiceRequest } from './service-request.ts';
 import { verdictOn, type Verdict } from './take-out.ts';
 import { noAddress, notOnIt, takeOutCard, takeOutForm, toldText, type Told } from './take-out-cards.ts';
-import { inOwnChat } from './own-chat-only.ts';
+import { inOwnChat } from './own-chat.ts';
 
 const nothing = z.looseObject({});
 const nobodyYet = { message: 'Nobody has been changed by this request yet. Withdraw it, and send the list without this person.' };

@@ -51,7 +51,7 @@ function waitForReport({ log }: Needs, requestId: string, at: Date, until: Date)
 
 async function tell(tx: Tables, request: ServiceRequest, counted: Counted, at: Date): Promise<void> {
   const line = goodLine(request, counted);
-  const about = { request, organisationName: await organisationNameOf(tx, request), key: await nonceKey(tx), reader: request.requesterId };
+  const about = { request, organisationName: await organisationNameOf(tx, request), reader: { key: await nonceKey(tx), personId: request.requesterId } };
   await tx.requests.save({ ...request, weekToldAt: at });
   await say(tx, request.conversationId, line === null ? { is: 'card', card: weekCard(about, counted) } : { is: 'text', text: line }, at, request.id);
 }

@@ -6,7 +6,7 @@ import { figure, formatFrom } from '../words.ts';
 import { progressOf } from './gather.ts';
 import { becauseOf } from './hold-words.ts';
 import { isUndoAsked, isUndoing, reference, refusedCount, type Progress, type ServiceRequest } from './service-request.ts';
-import { undoneWords } from './status-card.ts';
+import { undoneWords } from './progress-words.ts';
 import { kindWords, people } from './view.ts';
 
 export async function ticketFacts(store: Tables, request: ServiceRequest): Promise<TicketFacts> {

@@ -4,7 +4,7 @@ import { decidedOn } from './decided.ts';
 import { draw } from './draw.ts';
 import { gather } from './gather.ts';
 import { advance } from './lifecycle.ts';
-import { inOwnChat } from './own-chat-only.ts';
+import { inOwnChat } from './own-chat.ts';
 import { onRequest, subjectFor, type Decision, type PressNeeds } from './pressed.ts';
 import { saveMove, say } from './save-move.ts';
 import { reference } from './service-request.ts';

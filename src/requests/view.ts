@@ -4,6 +4,7 @@ import type { RequestVerb } from '../access/permissions.ts';
 import type { WorkingHours } from '../schedule.ts';
 import { plural } from '../words.ts';
 import type { Brake } from './brake.ts';
+import type { Reader } from './desk-button.ts';
 import { nonceFor } from './nonce.ts';
 import { isUndoing, reference, type Counts, type Followed, type Progress, type ServiceRequest } from './service-request.ts';
 
@@ -34,11 +35,10 @@ export type View = {
   standing: number;
 };
 
-export const button = (view: View, verb: RequestVerb | 'check.files', title: string): Button => ({
-  title,
-  id: view.request.id,
-  nonce: nonceFor(view.nonceKey, { requestId: view.request.id, version: view.request.version, verb, personId: view.reader }),
-});
+/** On a card that is not drawn from a view of its request. */
+export const buttonOn = ({ id, version }: Pick<ServiceRequest, 'id' | 'version'>, { key, personId }: Reader, verb: RequestVerb, title: string): Button => ({ title, id, nonce: nonceFor(key, { requestId: id, version, verb, personId }) });
+
+export const button = ({ request, nonceKey, reader }: View, verb: RequestVerb, title: string): Button => buttonOn(request, { key: nonceKey, personId: reader }, verb, title);
 
 export const people = (count: number): string => plural(count, 'person', 'people');
 

@@ -4,8 +4,7 @@ import type { Methods } from '../store/methods.ts';
 import { addDays, weekAfter } from '../schedule.ts';
 import { figure, formatDateTime } from '../words.ts';
 import { messageToSetUp } from './colleagues.ts';
-import { anyState } from './comment.ts';
-import { nonceFor } from './nonce.ts';
+import { deskButton, type Reader } from './desk-button.ts';
 import { isUndoing, reference, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
@@ -22,7 +21,7 @@ export function whenToTell({ status, resolvedAt, weekToldAt, undo, round }: Pick
   return { from, until: addDays(from, waitsDays) };
 }
 
-type About = { request: ServiceRequest; organisationName: string; key: string; reader: string };
+type About = { request: ServiceRequest; organisationName: string; reader: Reader };
 
 const has = (count: number): string => (count === 1 ? 'has' : 'have');
 
@@ -51,7 +50,7 @@ export const goodLine = (request: ServiceRequest, counted: Counted): string | nu
 export function weekCard(about: About, counted: Counted): Card {
   const heading = headingOf(about.request, counted);
   const lines = counted.without > 0 ? ['Send them the message, so that what they are asked for is no surprise. There is nothing else you have to do.'] : [];
-  return { name: 'week-later', data: { speak: `${heading}.`, heading, lines, ...shown({ about, counted }), stop: stopButton(about) } };
+  return { name: 'week-later', data: { speak: `${heading}.`, heading, lines, ...shown({ about, counted }), stop: stopButton(about.reader, about.request.id) } };
 }
 
 /** What is the same whether it is on or off. */
@@ -61,25 +60,22 @@ function shown({ about, counted }: { about: About; counted: Counted }): Pick<Car
   return { counts: countsOf(counted), subtle: `${asOfWords(counted)} ${request}`, ...chasing(about, counted.without) };
 }
 
-type Bound = Pick<About, 'key' | 'reader'> & { requestId: string };
-const bound = ({ key, reader, requestId }: Bound, verb: string, title: string) => ({ title, id: requestId, nonce: nonceFor(key, { requestId, version: anyState, verb, personId: reader }) });
-const stopButton = ({ request, ...to }: About) => bound({ ...to, requestId: request.id }, 'week.stop', 'Do not tell me a week later');
+const stopButton = (reader: Reader, requestId: string) => deskButton(reader, 'week.stop', requestId, 'Do not tell me a week later');
 
-function chasing({ request, organisationName, ...to }: About, without: number): Pick<CardData['week-later'], 'list' | 'message'> {
+function chasing({ request, organisationName, reader }: About, without: number): Pick<CardData['week-later'], 'list' | 'message'> {
   if (without === 0) return {};
-  const of = { ...to, requestId: request.id };
   return {
-    list: bound(of, 'week.list', `Get the list of ${figure(without)}`),
-    message: { ...bound(of, 'week.message', 'Send me the message to forward'), showTitle: 'Read the message for them', lines: messageFor(request, organisationName) },
+    list: deskButton(reader, 'week.list', request.id, `Get the list of ${figure(without)}`),
+    message: { ...deskButton(reader, 'week.message', request.id, 'Send me the message to forward'), showTitle: 'Read the message for them', lines: messageFor(request, organisationName) },
   };
 }
 
 export const messageFor = ({ requesterName, submittedAt, createdAt }: ServiceRequest, organisationName: string): string[] => messageToSetUp({ requesterName, organisationName, askedAt: submittedAt ?? createdAt });
 
 /** In the place of the card whose button was pressed. `still`: the request and its count, where it is kept and theirs to see. */
-export function preferenceCard(isOn: boolean, to: Bound, still: { about: About; counted: Counted } | null): Card {
+export function preferenceCard(isOn: boolean, { reader, requestId }: { reader: Reader; requestId: string }, still: { about: About; counted: Counted } | null): Card {
   const { heading, line } = preferenceWords(isOn);
-  const other = isOn ? { stop: bound(to, 'week.stop', 'Do not tell me a week later') } : { again: bound(to, 'week.again', 'Tell me a week later again') };
+  const other = isOn ? { stop: stopButton(reader, requestId) } : { again: deskButton(reader, 'week.again', requestId, 'Tell me a week later again') };
   const more = still === null ? { counts: [], subtle: '' } : shown(still);
   return { name: 'week-later', data: { speak: `${heading}.`, heading, lines: [line], ...more, ...other } };
 }

@@ -46,6 +46,11 @@ export const incidentTable = (db: Kysely<Database>) => ({
     return rows[0] ? postRow.parse(rows[0]) : null;
   },
 
+  /** Over since before then, and nothing waits behind it any more. */
+  async forgetOld(endedBefore: Date): Promise<void> {
+    await sql`delete from incident i where ended_at < ${endedBefore} and not exists (select 1 from request where status = 'on-hold' and hold ->> 'incidentId' = i.id::text)`.execute(db);
+  },
+
   /** True the first time for this chat. */
   async isNewFor(id: string, conversationId: string): Promise<boolean> {
     const { numAffectedRows } = await sql`insert into incident_told (incident_id, conversation_id) values (${id}, ${conversationId}) on conflict do nothing`.execute(db);

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Card, CardData } from '../../src/cards.ts';
-import { anyState } from '../../src/requests/comment.ts';
+import { deskButton } from '../../src/requests/desk-button.ts';
 import { nonceKey } from '../../src/requests/gather.ts';
-import { anyResolver, nonceFor } from '../../src/requests/nonce.ts';
+import { anyResolver } from '../../src/requests/nonce.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { verbs } from '../../src/routes.ts';
 import type { Answer, Conversation } from '../../src/services.ts';
@@ -123,7 +123,7 @@ describe('comments', () => {
   it('is no longer taken once the request is over, and that is said', async () => {
     const request = await resolved(desk, addressesOf(addPeople(desk, 3)));
     const key = await nonceKey(desk.store);
-    const data = { id: request.id, nonce: nonceFor(key, { requestId: request.id, version: anyState, verb: 'comment.reply', personId: 'priya' }), commentId: randomUUID() };
+    const data = { ...deskButton({ key, personId: 'priya' }, 'comment.reply', request.id, 'Send'), commentId: randomUUID() };
     await desk.store.requests.save({ ...request, status: 'closed' });
     assert.match(saidBy(await onCard('priya', 'comment.reply', data, personal('priya'), 'Too late')), /^R-2041 is over, so nothing was sent/);
     assert.deepEqual(await desk.store.comments.latest(request.id, 9), []);
@@ -142,8 +142,8 @@ describe('comments', () => {
       it(who, async () => {
         const request = await newOne();
         await desk.store.comments.add({ id: randomUUID(), requestId: request.id, side: 'organisation', personId: 'priya', personName: 'Priya Nair', words: 'private', at: desk.clock.calendar() });
-        const nonce = nonceFor(await nonceKey(desk.store), { requestId: request.id, version: anyState, verb, personId: boundTo });
-        assert.equal(saidBy(await onCard(personId, verb, { id: request.id, nonce, commentId: randomUUID() }, where(desk), 'forged')), 'This card is for somebody else. Nothing was changed.');
+        const made = deskButton({ key: await nonceKey(desk.store), personId: boundTo }, verb, request.id, 'Send');
+        assert.equal(saidBy(await onCard(personId, verb, { ...made, commentId: randomUUID() }, where(desk), 'forged')), 'This card is for somebody else. Nothing was changed.');
         await settle();
         assert.equal((await desk.store.comments.latest(request.id, 9)).length, 1);
         assert.deepEqual(said, []);
@@ -156,5 +156,8 @@ describe('comments', () => {
     await write('priya', request, 'To be forgotten');
     await desk.store.requests.forget(request.id);
     assert.deepEqual(await desk.store.comments.latest(request.id, 9), []);
+    // Its cards stay in the chats.
+    const data = { ...deskButton({ key: await nonceKey(desk.store), personId: 'priya' }, 'comment.reply', request.id, 'Send'), commentId: randomUUID() };
+    assert.equal(saidBy(await onCard('priya', 'comment.reply', data, personal('priya'), 'Too late')), 'No longer here: this request was removed');
   });
 });

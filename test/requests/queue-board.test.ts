@@ -7,7 +7,7 @@ import type { Answer, Conversation } from '../../src/services.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, checked, submitted, turnOf } from '../support/journey.ts';
-import { channel, dataOf, personal, saidBy } from '../support/requests.ts';
+import { channel, dataOf, laOf, personal, saidBy } from '../support/requests.ts';
 
 describe('the queue card in the resolver channel', () => {
   let desk: Desk;
@@ -137,6 +137,12 @@ describe('the queue card in the resolver channel', () => {
     }
     await type('dan', personal('dan'));
     assert.deepEqual([headings().at(-1), await desk.store.queueBoards.find(desk.settings.RESOLVER_CHANNEL)], ['1 request open', null]);
+  });
+
+  it('is not refused to a Local Administrator while the directory cannot say whether they are a resolver too', async () => {
+    desk.world.roles.set('dan', { ...laOf('ZZ303'), isUncertain: true });
+    await assert.rejects(type('dan', personal('dan')), /directory does not answer/);
+    assert.deepEqual(headings(), []);
   });
 
   describe('has buttons', () => {

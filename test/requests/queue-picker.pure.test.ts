@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { cameOf, isTheirs, mostChoices, onPicker, pickerCard, ticksIn, versionOf, type Verdict } from '../../src/requests/queue-picker.ts';
+import { idOn } from '../../src/requests/desk-button.ts';
+import { cameOf, mostChoices, pickerCard, ticksIn, versionOf, type Verdict } from '../../src/requests/queue-picker.ts';
 import type { ServiceRequest, Status } from '../../src/requests/service-request.ts';
 import { aRequest, at, dataOf } from '../support/requests.ts';
 
@@ -30,8 +31,8 @@ describe('the picker', () => {
 
   it('is one person’s: its buttons count for nobody else, nor for another button, nor another form', () => {
     const { take } = drawn(open(1));
-    const bound = onPicker.parse(take);
-    assert.deepEqual([isTheirs('key', bound, 'queue.take', 'dan'), isTheirs('key', bound, 'queue.take', 'amara'), isTheirs('key', bound, 'queue.start', 'dan'), isTheirs('key', { ...bound, id: randomUUID() }, 'queue.take', 'dan'), isTheirs('other', bound, 'queue.take', 'dan')], [true, false, false, false, false]);
+    assert.equal(idOn(take, 'key', 'queue.take', ['dan']), take?.id);
+    assert.deepEqual([idOn(take, 'key', 'queue.take', ['amara']), idOn(take, 'key', 'queue.start', ['dan']), idOn({ ...take, id: randomUUID() }, 'key', 'queue.take', ['dan']), idOn(take, 'other', 'queue.take', ['dan'])], [null, null, null, null]);
   });
 });
 

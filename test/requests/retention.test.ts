@@ -1,10 +1,12 @@
 // What is left of a request when its 30 days are over: looked for in every cell of every table, so that a new column cannot keep it unnoticed.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { tidy } from '../../src/access/tidy.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, resolved } from '../support/journey.ts';
-import { personal } from '../support/requests.ts';
+import { aRequest, personal } from '../support/requests.ts';
 
 describe('retention', () => {
   let desk: Desk;
@@ -47,6 +49,26 @@ describe('retention', () => {
         assert.deepEqual(await tablesWith(text), []);
       });
     }
+
+    it('an incident goes too, unless it is open or a request still waits behind it', async () => {
+      const { incidents, requests } = desk.store;
+      const opened = new Date('2022-09-20T09:00:00Z');
+      const open = async (title: string) => {
+        const id = randomUUID();
+        await incidents.open({ id, kind: 'incident', reference: 'INC31020388', title, link: null, requestIds: [], openedByName: 'Dan Ferris', openedAt: opened, endedAt: null });
+        return id;
+      };
+      const [over, waited, still] = [await open('over'), await open('waited behind'), await open('still open')];
+      for (const id of [over, waited]) await incidents.end(id, opened);
+      const held = aRequest('on-hold');
+      await requests.insert({ ...held, hold: held.hold && { ...held.hold, incidentId: waited } }, null);
+      desk.clock.windTo('2022-10-20T09:59:59+01:00');
+      await tidy(desk.services, () => Promise.resolve());
+      assert.notEqual(await incidents.find(over), null);
+      desk.clock.windTo('2022-10-20T10:00:01+01:00');
+      await tidy(desk.services, () => Promise.resolve());
+      assert.deepEqual(await Promise.all([over, waited, still].map(async id => (await incidents.find(id))?.title)), [undefined, 'waited behind', 'still open']);
+    });
 
     it('what was said about no request goes too, unless it still has to be said', async () => {
       await closed();

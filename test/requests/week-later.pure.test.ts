@@ -5,7 +5,7 @@ import type { Undo } from '../../src/requests/service-request.ts';
 import { goodLine, weekCard, whenToTell } from '../../src/requests/week-later.ts';
 import { aRequest, at, dataOf } from '../support/requests.ts';
 
-const about = { request: aRequest('closed'), organisationName: 'Ashdown Vale Trust', key: 'key', reader: 'priya' };
+const about = { request: aRequest('closed'), organisationName: 'Ashdown Vale Trust', reader: { key: 'key', personId: 'priya' } };
 const asOf = at('2022-09-30T05:00:00Z');
 const card = (total: number, without: number, unknown: number) => dataOf(weekCard(about, { total, without, unknown, asOf }), 'week-later');
 

@@ -7,7 +7,7 @@ import { sendList, submit } from '../support/requesting.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 describe('a week after a request', function () {
-  this.timeout(60_000).bail(true);
+  this.timeout(120_000).bail(true);
   let world: World;
   let chat: Chat;
   let resolvers: Chat;

@@ -3,11 +3,11 @@ import { preferenceCard, weekCard } from '../../../src/requests/week-later.ts';
 import { aRequest, at, dataOf } from '../../support/requests.ts';
 import type { Samples } from '../samples.ts';
 
-const to = { key: 'key', reader: 'priya' };
-const about = { request: aRequest('closed'), organisationName: 'Ashdown Vale Trust', ...to };
+const reader = { key: 'key', personId: 'priya' };
+const about = { request: aRequest('closed'), organisationName: 'Ashdown Vale Trust', reader };
 const asOf = at('2022-09-30T05:00:00Z');
 const some = { total: 271, without: 38, unknown: 0, asOf };
-const off = { ...to, requestId: about.request.id };
+const off = { reader, requestId: about.request.id };
 
 export const weekLater: Samples['week-later'] = [
   { title: '17a a week later', data: dataOf(weekCard(about, some), 'week-later') },

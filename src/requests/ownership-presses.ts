@@ -1,4 +1,4 @@
-// Who has a request: a resolver takes it, or hands it over to another one, who is told.
+// Presses about who has a request: a resolver takes it, or hands it over to another one, who is told.
 import { z } from 'zod';
 import { askDirectory } from '../access/look-up.ts';
 import type { Card } from '../cards.ts';
@@ -11,12 +11,12 @@ import { handOverForm, yoursNow } from './hand-over-cards.ts';
 import { plainCard } from './help-cards.ts';
 import { advance, type Event } from './lifecycle.ts';
 import { at, mentionOf } from './mentions.ts';
-import { nonceFor } from './nonce.ts';
 import { onRequest, readerIn, type PressNeeds } from './pressed.ts';
 import { allResolvers } from './resolvers.ts';
 import { saveMove, say } from './save-move.ts';
 import { reference, type ServiceRequest } from './service-request.ts';
 import { sayToPresser } from './to-presser.ts';
+import { buttonOn } from './view.ts';
 
 const nothing = z.looseObject({});
 const toWhom = z.looseObject({ to: z.string().regex(/^[\w-]{1,64}$/) });
@@ -74,8 +74,7 @@ const handedOver = (request: ServiceRequest): Card => plainCard(`Handed over: ${
 async function tellOwner(tx: Tables, { settings, clock }: PressNeeds, press: Press, request: ServiceRequest, key: string): Promise<void> {
   const owner = request.ownerId ?? '';
   const chat = await tx.conversations.personalOf(owner);
-  const nonce = nonceFor(key, { requestId: request.id, version: request.version, verb: 'request.show', personId: owner });
-  if (chat !== null) return say(tx, chat.id, { is: 'card', card: yoursNow(request, { id: request.id, nonce }, press.personName) }, clock.calendar(), request.id);
+  if (chat !== null) return say(tx, chat.id, { is: 'card', card: yoursNow(request, buttonOn(request, { key, personId: owner }, 'request.show', `Open ${reference(request)}`), press.personName) }, clock.calendar(), request.id);
   const mention = mentionOf(owner, request.ownerName ?? '');
   return say(tx, settings.RESOLVER_CHANNEL, { is: 'text', text: `${at(mention)}, ${reference(request)} is yours now: ${forMarkdown(press.personName)} handed it over to you.`, mentions: [mention] }, clock.calendar(), request.id);
 }

@@ -8,7 +8,7 @@ import { advance } from './lifecycle.ts';
 import { newRequest } from './new-request.ts';
 import { onRequest, type Decision, type Pressed, type PressNeeds } from './pressed.ts';
 import { pasted } from './read-upload.ts';
-import { deliver, saveMove, showCard } from './save-move.ts';
+import { formClosed, saveMove, showCard } from './save-move.ts';
 import { followedBy, reference, type ServiceRequest } from './service-request.ts';
 
 const nothing = z.looseObject({});
@@ -50,8 +50,7 @@ function begin(needs: PressNeeds, { press, request: closed }: Pressed<unknown>, 
   const at = needs.clock.calendar();
   return {
     async repeat(tx) {
-      const postId = await tx.posts.formOpen(closed.id, press.conversation.id, null);
-      if (postId !== null) await deliver(tx, postId);
+      await formClosed(tx, closed.id, press.conversation.id);
       if ((await tx.requests.find(id)) !== null) return undefined;
       const request: ServiceRequest = { ...newRequest(press, 'enable-mfa', null, at, id), follows: followedBy(closed), columns: added.columns ?? closed.columns };
       await tx.requests.insert(request, null);
