@@ -21,7 +21,7 @@ export function draw(view: View, subject: Subject, canAct = true): Card {
 
 /** What is typed into it would be lost if it were drawn again. */
 export function holdsInputs({ name, data }: Card): boolean {
-  return name === 'choose-column' || name === 'submit-form' || name === 'undo-form' || name === 'take-out-form' || ((name === 'resolver' || name === 'approval') && ('reject' in data || 'waive' in data));
+  return name === 'choose-column' || ((name === 'resolver' || name === 'approval') && ('reject' in data || 'waive' in data));
 }
 
 function ownCard(view: View): Card {
