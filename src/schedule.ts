@@ -121,11 +121,12 @@ const isOn = ({ first, last }: Stretch, day: number): boolean => (first <= last 
 /** The whole week: nothing ever waits for them. */
 export const isAlways = (hours: WorkingHours): boolean => weekdays.every((_, day) => hours.some(one => isOn(one, day) && one.from === 0 && one.to === 24 * 60));
 
+/** The day of the week in London: Monday is 0. The first of January 1970 was a Thursday. */
+export const weekday = (date: Date): number => (Math.floor(toWall(date) / DAY) + 3) % 7;
+
 export function isWithin(hours: WorkingHours, date: Date): boolean {
-  const wall = toWall(date);
-  const minute = (wall % DAY) / 60_000;
-  // The first of January 1970 was a Thursday.
-  const day = (Math.floor(wall / DAY) + 3) % 7;
+  const minute = (toWall(date) % DAY) / 60_000;
+  const day = weekday(date);
   return hours.some(one => isOn(one, day) && minute >= one.from && minute < one.to);
 }
 
