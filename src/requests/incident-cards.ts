@@ -4,11 +4,10 @@ import { figure, forMarkdown, formatDateTime, forPlain, plural } from '../words.
 import { deskButton, type Reader } from './desk-button.ts';
 import { kindName, type Incident } from './incident.ts';
 import { anyResolver } from './nonce.ts';
+import { mostChoices } from './queue.ts';
 import { reference, sizeOf, stateWord, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
-/** More would be a card to scroll through; "all" holds those that are not shown too. */
-const mostChoices = 15;
 
 const choice = (names: ReadonlyMap<string, string>, request: ServiceRequest): Fact => ({
   title: `${reference(request)}, ${forMarkdown(names.get(request.organisation ?? '') ?? '')}: ${people(sizeOf(request))}, ${stateWord(request)}`,

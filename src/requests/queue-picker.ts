@@ -5,15 +5,12 @@ import type { Card } from '../cards.ts';
 import { figure, forMarkdown, formatTime, joined, plural } from '../words.ts';
 import { deskButton } from './desk-button.ts';
 import { boundTo, nonceFor } from './nonce.ts';
-import { dueWords, stateOf } from './queue.ts';
+import { dueWords, mostChoices, stateOf } from './queue.ts';
 import { holdChoices, holdLine } from './hold-words.ts';
 import { reference, sizeOf, type ServiceRequest } from './service-request.ts';
 import { people } from './view.ts';
 
 export type PickVerb = 'queue.take' | 'queue.start' | 'queue.hold';
-
-/** More would be a card to scroll through, and more than one press can do in time. */
-export const mostChoices = 15;
 
 type Picker = { key: string; personId: string; now: Date; open: readonly ServiceRequest[]; names: ReadonlyMap<string, string>; waiting: ReadonlyMap<string, Date>; came?: { heading: string; lines: string[] } };
 

@@ -10,6 +10,8 @@ export type Waiting = { request: ServiceRequest; organisationName: string; /** N
 const soonMs = 2 * 3_600_000;
 /** More rows would be a card to scroll through. */
 export const mostRows = 4;
+/** To tick in a form: more would be scrolled through, and a press decides on each. */
+export const mostChoices = 15;
 
 /** Takes the place of a queue card once a newer one is in the channel: one of them follows the queue. */
 export const replacedBoard = (now: Date): Card => {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { idOn } from '../../src/requests/desk-button.ts';
-import { cameOf, mostChoices, pickerCard, ticksIn, versionOf, type Verdict } from '../../src/requests/queue-picker.ts';
+import { mostChoices } from '../../src/requests/queue.ts';
+import { cameOf, pickerCard, ticksIn, versionOf, type Verdict } from '../../src/requests/queue-picker.ts';
 import type { ServiceRequest, Status } from '../../src/requests/service-request.ts';
 import { aRequest, at, dataOf } from '../support/requests.ts';
 
