@@ -16,8 +16,8 @@ import { heardFrom } from './heard-from.ts';
 import { advance } from './lifecycle.ts';
 import { ownChat } from './own-chat.ts';
 import { saveMove, say, showCard } from './save-move.ts';
-import { reference, stateWord, type ServiceRequest } from './service-request.ts';
-import { buttonOn } from './view.ts';
+import { reference, sizeOf, stateWord, type ServiceRequest } from './service-request.ts';
+import { buttonOn, people } from './view.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock' | 'messenger'>;
 
@@ -84,7 +84,7 @@ async function listCard({ store, access, clock }: Needs, personId: string): Prom
 
 const listItem = (key: string, request: ServiceRequest, personId: string, waitsUntil: Date | null) => ({
   title: `${reference(request)}: ${stateWord(request, waitsUntil)}`,
-  line: `${plural(request.shown?.wouldChange ?? 0, 'person', 'people')}, sent ${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}.`,
+  line: `${people(sizeOf(request))}, sent ${request.submittedAt === null ? '' : formatDateTime(request.submittedAt)}.`,
   show: buttonOn(request, { key, personId }, 'request.show', `Open ${reference(request)}`),
 });
 
