@@ -30,8 +30,8 @@ export function brakeForm({ id, reader, shown, count, problem }: Form): Card {
       heading,
       lines: [
         ...(problem === undefined ? [] : [problem]),
-        `Nobody is changed any more, in any request: no MFA, no sign-out, nobody taken out. Only those being changed in this moment, at most ${figure(largestSlice)} people, still go through.`,
-        'Checks, tickets and reading back go on, and requests can be started and wait. The times to finish by stay. Nothing is lost.',
+        `Once you press, nobody is changed any more, in any request: no MFA, no sign-out, nobody taken out. Only those being changed in this moment, at most ${figure(largestSlice)} people, still go through.`,
+        'Checks, tickets and reading back go on, and requests can be started and wait. The times to finish by stay as they are. Nothing is lost.',
       ],
       facts: [...shown.map(underWay), ...(count > shown.length ? [{ title: 'And', value: `${figure(count - shown.length)} more` }] : [])],
       label: 'Why, for resolvers to read',
