@@ -163,6 +163,23 @@ export type CardData = {
   'propose-la': { speak: string; heading: string; lines: string[]; choices: Fact[]; organisation: string; propose: Button };
   /** For an operator: roster.confirm, roster.reject. */
   'roster-change': { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; confirm?: Button; reject?: Button };
+  /** What is said to many, in a channel or somebody's own chat: notice.follow, notice.ack. `list`: points as Markdown, or empty. */
+  notice: {
+    speak: string;
+    heading: string;
+    lines: string[];
+    list: string;
+    facts: Fact[];
+    sections: { title: string; lines: string[] }[];
+    /** `words`: its text equivalent. */
+    picture?: { url: string; words: string };
+    subtle: string;
+    link?: { title: string; url: string };
+    follow?: Button;
+    ack?: Button;
+  };
+  /** For whoever composed a notice: how far it has come. */
+  delivery: { speak: string; heading: string; bar: Quarter[]; lines: string[]; counts: Fact[]; facts: Fact[]; subtle: string };
   /** Anything that needs only a heading and lines; help.again where it took the place of help. */
   plain: { speak: string; heading: string; lines: string[]; back?: boolean };
 };

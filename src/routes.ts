@@ -8,6 +8,10 @@ import { sealAudit } from './access/seal-audit.ts';
 import { whoChanged } from './access/who-changed.ts';
 import type { Reaction } from './dispatch.ts';
 import type { Again } from './jobs/run-job.ts';
+import { beginNotice } from './notices/begin-notice.ts';
+import * as notices from './notices/reader-presses.ts';
+import { sendNotice } from './notices/send-notice.ts';
+import { showDelivery } from './notices/show-delivery.ts';
 import { peopleFirst } from './people-first.ts';
 import * as brake from './requests/brake-presses.ts';
 import { checkList } from './requests/check-list.ts';
@@ -146,6 +150,8 @@ export const verbs: Record<string, Pressed> = {
   'changes.go-on': brake.letGoOn,
   'incident.open': openIncident,
   'incident.end': endIncident,
+  'notice.ack': notices.acknowledge,
+  'notice.follow': notices.follow,
   'request.details-to-me': files.sendDetails,
   'request.take': ownership.take,
   'request.hand-over-form': ownership.showHandOver,
@@ -167,6 +173,7 @@ const job =
 const aRequest = z.object({ requestId: z.uuid() });
 const anIncident = z.object({ incidentId: z.uuid() });
 const aComment = z.object({ requestId: z.uuid(), commentId: z.uuid() });
+const aNotice = z.object({ noticeId: z.uuid() });
 const aRound = z.object({ requestId: z.uuid(), round: z.number().int() });
 const aLane = z.object({ lane: z.string().min(1) });
 /** `atHand` never comes from a row: it is there where the job is run by the process that added it. */
@@ -180,6 +187,9 @@ export const jobs: Record<string, JobRoute> = {
   'run-lane': job(aLane, runLane),
   'hold-behind': job(anIncident, holdBehind),
   'resume-behind': job(anIncident, resumeBehind),
+  'begin-notice': job(aNotice, beginNotice),
+  'send-notice': job(aNotice, sendNotice),
+  'show-delivery': job(aNotice, showDelivery),
   'mention-resolvers': job(nothing, mentionResolvers),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'tell-helpdesk': job(aComment, comments.tellHelpdesk),
@@ -209,7 +219,7 @@ const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Numb
  * Reading back does no harm however long it takes, and nobody else would do it: an outage never ends it. Nor does one of the helpdesk, or a
  * password that it refuses, end what a ticket has to be told.
  */
-export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'tell-helpdesk': { atOnce: 1, ...unending }, 'say-late': { atOnce: 1, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 } };
+export const jobRules = { 'check-list': { atOnce: 2 }, 'run-lane': { atOnce: 2 }, 'confirm-round': { atOnce: 2, maxWorldFailures: Number.POSITIVE_INFINITY }, 'read-channel-file': { atOnce: 1 }, 'mirror-ticket': { atOnce: 2, ...unending }, 'tell-helpdesk': { atOnce: 1, ...unending }, 'say-late': { atOnce: 1, ...unending }, 'hear-ticket': { atOnce: 1, ...unending }, 'hear-helpdesk': { atOnce: 1 }, 'send-notice': { atOnce: 1 } };
 
 /** Jobs that wait for another's helpdesk have places of their own: our own answers at once. */
 export const jobsAtOnce = ({ SERVICENOW_URL: url }: Pick<Services['settings'], 'SERVICENOW_URL'>): number => (url === undefined ? 8 : 12);

@@ -30,7 +30,7 @@ const features = ['intake', 'requests', 'kinds', 'notices', 'access'];
 const edges = ['teams', 'graph', 'helpdesk', 'portal', 'store', 'jobs'];
 const shared = ['errors', 'services', 'cards', 'words', 'schedule', 'dispatch', 'lately', 'people-first'];
 /** Nouns that edges may know: the shapes that rows hold. */
-const nouns = ['src/requests/service-request.ts', 'src/requests/incident.ts'];
+const nouns = ['src/requests/service-request.ts', 'src/requests/incident.ts', 'src/notices/audience.ts', 'src/notices/notice.ts'];
 
 /** What a file may import, by where it is. Types may come from anywhere that a shape is defined. */
 const mayImport: Record<string, string[]> = {

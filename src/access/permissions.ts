@@ -108,12 +108,13 @@ export function may(verb: RequestVerb, personId: string, roles: Roles, request: 
 }
 
 /** Where a card stands: it counts there and nowhere else. */
-export type Place = 'own chat' | 'resolver channel';
+export type Place = 'own chat' | 'resolver channel' | 'another channel';
 
-/** `involved`: whoever the table above lets comment on the request, or have its list; `la`: whoever looks after any organisation. */
-type DeskRule = { by: 'isResolver' | 'isOperator' | 'isPrimary' | 'involved' | 'la'; in: readonly Place[] };
+/** `involved`: whoever the table above lets comment on the request, or have its list; `la`: whoever looks after any organisation; `anybody`: whoever can read the card. */
+type DeskRule = { by: 'isResolver' | 'isOperator' | 'isCommunications' | 'isPrimary' | 'involved' | 'la' | 'anybody'; in: readonly Place[] };
 
 const bothPlaces: readonly Place[] = ['own chat', 'resolver channel'];
+const everywhere: readonly Place[] = [...bothPlaces, 'another channel'];
 
 /** Verbs that are about no one request, or about no state of one. What is done to requests through them is asked of the table above again, for each of them. */
 export const deskRules = {
@@ -131,6 +132,8 @@ export const deskRules = {
   'week.again': { by: 'la', in: ['own chat'] },
   'incident.open': { by: 'isResolver', in: ['own chat'] },
   'incident.end': { by: 'isResolver', in: ['resolver channel'] },
+  'notice.ack': { by: 'anybody', in: everywhere },
+  'notice.follow': { by: 'anybody', in: everywhere },
   'changes.stop': { by: 'isOperator', in: ['own chat'] },
   'changes.go-on': { by: 'isOperator', in: ['own chat'] },
   'roster.propose': { by: 'isPrimary', in: ['own chat'] },
@@ -143,6 +146,7 @@ export type DeskVerb = keyof typeof deskRules;
 function isOne(by: DeskRule['by'], roles: Roles): boolean {
   switch (by) {
     case 'involved':
+    case 'anybody':
       return true;
     case 'la':
       return isLocalAdministrator(roles);
@@ -153,9 +157,9 @@ function isOne(by: DeskRule['by'], roles: Roles): boolean {
   }
 }
 
-export function mayHere(verb: DeskVerb, roles: Roles, place: Place | null): boolean {
+export function mayHere(verb: DeskVerb, roles: Roles, place: Place): boolean {
   const rule: DeskRule = deskRules[verb];
-  return isOne(rule.by, roles) && place !== null && rule.in.includes(place);
+  return isOne(rule.by, roles) && rule.in.includes(place);
 }
 
 /** Beyond that, on the roster: a primary LA proposes for an organisation of theirs, an operator decides, and never on what they proposed themselves. */

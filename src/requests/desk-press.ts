@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts';
 import type { Answer, Press, Services } from '../services.ts';
 import { idOn } from './desk-button.ts';
 import { nonceKey } from './gather.ts';
+import { everybody } from './nonce.ts';
 import { forSomebodyElse, placeOf, readerIn } from './pressed.ts';
 
 type DeskNeeds = Pick<Services, 'store' | 'access' | 'settings'>;
@@ -18,8 +19,9 @@ export const onDesk =
   <N extends DeskNeeds>(verb: DeskVerb, act: (needs: N, pressed: DeskPress) => Promise<Answer>) =>
   async (needs: N, press: Press): Promise<Answer> => {
     const key = await nonceKey(needs.store);
-    // In the resolver channel there are cards for all of them, and those that only one of them sees.
-    const id = idOn(press.inputs, key, verb, [press.personId, readerIn(press, needs.settings) ?? press.personId]);
+    // In the resolver channel there are cards for all of them, and those that only one of them sees; in every channel, notices for whoever reads them.
+    const shared = press.conversation.kind === 'channel' ? [readerIn(press, needs.settings) ?? everybody, everybody] : [];
+    const id = idOn(press.inputs, key, verb, [press.personId, ...shared]);
     const roles = id === null ? null : await rolesHere(needs, verb, press);
     return id === null || roles === null ? forSomebodyElse : act(needs, { press, id, roles, key });
   };

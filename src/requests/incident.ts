@@ -1,5 +1,6 @@
 // A high severity service incident or an emergency release: it comes before bulk requests, which wait behind it and resume by themselves when it ends.
 import { z } from 'zod';
+import { httpsLink } from '../notices/links.ts';
 import type { ServiceRequest } from './service-request.ts';
 
 export const incidentKinds = ['incident', 'release'] as const;
@@ -26,14 +27,12 @@ export const kindName: Record<IncidentKind, string> = { incident: 'incident', re
 /** Sign-outs do not wait, and who is applied to already is only confirmed. */
 export const canWait = ({ kind, status }: Pick<ServiceRequest, 'kind' | 'status'>): boolean => kind === 'enable-mfa' && (status === 'submitted' || status === 'in-progress');
 
-const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
-
 /** What the form sends. `requests`: ids with commas between them, as Teams sends several choices. */
 export const incidentForm = z.object({
   kind: z.enum(incidentKinds),
   reference: z.string().trim().regex(/^[\p{L}\p{N}][\p{L}\p{N} ./-]{2,39}$/u),
   title: z.string().trim().min(3).max(80),
-  link: z.string().trim().max(500).default('').refine(text => text === '' || isHttps(text)),
+  link: httpsLink,
   scope: z.enum(['all', 'chosen']),
   requests: z.string().max(10_000).default('').transform(text => text.split(',').filter(id => id !== '')),
 });

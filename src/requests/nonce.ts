@@ -4,6 +4,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** Cards in the resolver channel are for whoever may act there; who may is decided at the press. */
 export const anyResolver = 'resolvers';
 
+/** Cards for whoever reads them in a channel; who may is decided at the press. */
+export const everybody = 'everybody';
+
 export type Bound = { requestId: string; version: number; verb: string; personId: string };
 
 export const nonceFor = (key: string, { requestId, version, verb, personId }: Bound): string =>

@@ -91,16 +91,16 @@ async function spend(needs: PressNeeds, { verb, request, reader, subject }: Spen
   });
 }
 
-/** Where somebody speaks or presses; null in every other channel. */
-export function placeOf({ id, kind }: Press['conversation'], { RESOLVER_CHANNEL }: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): Place | null {
+/** Where somebody speaks or presses. */
+export function placeOf({ id, kind }: Press['conversation'], { RESOLVER_CHANNEL }: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): Place {
   if (kind === 'personal') return 'own chat';
-  return `${id};`.startsWith(`${RESOLVER_CHANNEL};`) ? 'resolver channel' : null;
+  return `${id};`.startsWith(`${RESOLVER_CHANNEL};`) ? 'resolver channel' : 'another channel';
 }
 
 /** Whose cards there are where the press came from: a person's own in their chat, the resolvers' in their channel, and nobody's anywhere else. */
 export function readerIn({ conversation, personId }: Pick<Press, 'conversation' | 'personId'>, settings: Pick<Services['settings'], 'RESOLVER_CHANNEL'>): string | null {
   const place = placeOf(conversation, settings);
-  return place === 'own chat' ? personId : place === null ? null : anyResolver;
+  return place === 'own chat' ? personId : place === 'resolver channel' ? anyResolver : null;
 }
 
 /** The card as it is now, for this person, where they may see it at all. */

@@ -28,6 +28,13 @@ export const rosterTable = (db: Kysely<Database>) => {
       return localAdministratorRows.parse(rows)
         .map((row) => ({ organisation: row.organisation, organisationName: row.organisation_name, role: row.role }));
     },
+    /** Everybody who looks after an organisation on that day, by organisation; with none named, all of them. */
+    async all(today: string, { primaryOnly, organisations }: { primaryOnly: boolean; organisations: readonly string[] }): Promise<{ personId: string; organisation: string }[]> {
+      let rows = entries().where((w) => w.or([w('expires_on', 'is', null), w('expires_on', '>=', today)]));
+      if (primaryOnly) rows = rows.where('role', '=', 'primary-la');
+      if (organisations.length > 0) rows = rows.where('organisation', 'in', [...organisations]);
+      return localAdministratorRows.parse(await rows.orderBy('organisation').orderBy('person_id').execute()).map((row) => ({ personId: row.person_id, organisation: row.organisation }));
+    },
     async organisationName(code: string): Promise<string | null> {
       const row = await db.selectFrom('organisation').selectAll().where('code', '=', code).executeTakeFirst();
       return row ? organisationRow.parse(row).name : null;

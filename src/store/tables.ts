@@ -7,6 +7,7 @@ import { auditTable } from './audit.ts';
 import { brakeTable } from './brakes.ts';
 import { commentTable } from './comments.ts';
 import { conversationTable } from './conversations.ts';
+import { deliveryTable } from './deliveries.ts';
 import { effectTable } from './effects.ts';
 import { incidentTable } from './incidents.ts';
 import { jobLeases, jobOutcomes } from './job-leases.ts';
@@ -14,6 +15,7 @@ import { jobTable, type JobNeeds } from './jobs.ts';
 import { laneTable } from './lanes.ts';
 import { nearAfterwards } from './near.ts';
 import { nonceTable } from './nonces.ts';
+import { noticeTable } from './notices.ts';
 import { optOutTable } from './opt-outs.ts';
 import { overlapTable } from './overlaps.ts';
 import { paceTable } from './pace.ts';
@@ -46,6 +48,8 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   activities: activityTable(db),
   answers: answerTable(db, needs),
   posts: postTable(db),
+  notices: noticeTable(db),
+  deliveries: deliveryTable(db),
   pace: paceTable(db),
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),

@@ -5,7 +5,9 @@ import { sql } from 'kysely';
 import { deskRules, type DeskVerb } from '../../src/access/permissions.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
 import { isWhole } from '../support/environment.ts';
+import { everybody } from '../../src/requests/nonce.ts';
 import { expectedAtDesk, people, type Person } from './expected.ts';
+import { aNotice } from '../support/notices.ts';
 import { openStage, type Place, type Stage } from './press-stage.ts';
 
 const forSomebodyElse = 'This card is for somebody else. Nothing was changed.';
@@ -28,7 +30,7 @@ describe('every cell of what is about no one request', function () {
   /** Everything that any of these presses could change. */
   async function traces(): Promise<string> {
     const { rows } = await sql`select (select md5(string_agg(q::text, '' order by id)) from request q) as requests, (select count(*)::int from post) as posts, (select count(*)::int from nonce) as nonces, (select count(*)::int from audit) as audit,
-      (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted`.execute(stage.desk.connection.db);
+      (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted, (select sum(times)::int from notice_press) as pressed`.execute(stage.desk.connection.db);
     return JSON.stringify(rows);
   }
 
@@ -61,6 +63,14 @@ describe('every cell of what is about no one request', function () {
     const { optOuts } = stage.desk.store;
     await (verb === 'week.stop' ? optOuts.remove(person.id, 'week-later') : optOuts.add(person.id, 'week-later', at()));
     return { data: (await weekLater(verb, person, place)).data, hadEffect: async () => (await optOuts.has(person.id, 'week-later')) === (verb === 'week.stop') };
+  }
+
+  /** In their own chat on their own card, in a channel on everybody's. */
+  async function onNotice(verb: DeskVerb, person: Person, place: Place): Promise<Pressing> {
+    const notice = aNotice('sent', { id: randomUUID() });
+    await stage.desk.store.notices.insert(notice);
+    const reader = place === 'own chat' ? person.id : everybody;
+    return { data: { id: notice.id, nonce: stage.nonce({ id: notice.id, version: 1, verb, reader }) }, hadEffect: async () => (await stage.desk.store.notices.presses(notice.id)).length > 0 };
   }
 
   async function goOn(): Promise<void> {
@@ -111,6 +121,8 @@ describe('every cell of what is about no one request', function () {
       await incidents().open({ id, kind: 'incident', reference: 'INC31020388', title: 'slow', link: null, requestIds: [], openedByName: 'Dan', openedAt: at(), endedAt: null });
       return { data: bound('incident.end', id, person, place), hadEffect: async () => (await incidents().find(id))?.endedAt !== null };
     },
+    'notice.ack': (person, place) => onNotice('notice.ack', person, place),
+    'notice.follow': (person, place) => onNotice('notice.follow', person, place),
     'changes.stop': async (person, place) => {
       await goOn();
       const id = randomUUID();

@@ -47,6 +47,8 @@ function spokenElement(part: Part): string[] {
       return [part['style'] === 'heading' ? `# ${textOf(part, 'text')}` : textOf(part, 'text')];
     case 'FactSet':
       return partsIn(part['facts']).map((fact) => `${textOf(fact, 'title')}: ${textOf(fact, 'value')}`);
+    case 'Image':
+      return [`(picture) ${textOf(part, 'altText')}`];
     case 'Input.ChoiceSet':
       return [`(choose) ${textOf(part, 'label')}`, ...partsIn(part['choices']).map((choice) => `( ) ${textOf(choice, 'title')}`)];
     case 'Input.Text':

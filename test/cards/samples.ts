@@ -3,6 +3,7 @@ import type { Card, CardData, CardName } from '../../src/cards.ts';
 import { handOver, queue, queuePicker } from './samples/queue.ts';
 import { approval, resolver } from './samples/resolver.ts';
 import { queueBraked, resolverBraked, statusBraked, stopChanges } from './samples/brake.ts';
+import { delivery, notice } from './samples/notices.ts';
 import { lateForm, resolverLate, statusLate } from './samples/late.ts';
 import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
@@ -37,6 +38,8 @@ export const samples: Samples = {
   'queue-picker': queuePicker,
   'hand-over': handOver,
   incident,
+  notice,
+  delivery,
   'incident-form': incidentForm,
   'late-form': lateForm,
   'stop-changes': stopChanges,

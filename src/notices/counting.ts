@@ -1,0 +1,27 @@
+// What came of a notice, counted: delivered, failed and why, unknown, waiting. Pure.
+import type { Fact } from '../cards.ts';
+import { figure } from '../words.ts';
+
+export type Counted = { state: 'waiting' | 'posting' | 'delivered' | 'failed' | 'unknown' | 'cancelled'; reason: string | null; count: number };
+export type Counts = { total: number; waiting: number; delivered: number; failed: number; unknown: number; cancelled: number; acknowledged: number };
+
+export function countsOf(counted: readonly Counted[], acknowledged: number): Counts {
+  const of = (...states: Counted['state'][]): number => counted.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
+  return { total: of('waiting', 'posting', 'delivered', 'failed', 'unknown', 'cancelled'), waiting: of('waiting', 'posting'), delivered: of('delivered'), failed: of('failed'), unknown: of('unknown'), cancelled: of('cancelled'), acknowledged };
+}
+
+const reasons: Readonly<Record<string, string>> = { 'not-installed': 'LA Desk not installed', blocked: 'LA Desk blocked', gone: 'account gone' };
+const share = (part: number, whole: number): string => (whole === 0 ? '' : ` (${Math.round((100 * part) / whole)}%)`);
+
+/** The rows of the card: they sum up to the total, but for the last, which is about those delivered. */
+export function countFacts(counted: readonly Counted[], counts: Counts, wantsAck: boolean): Fact[] {
+  const failed = counted.filter(({ state }) => state === 'failed').map(({ reason, count }) => ({ title: figure(count), value: `failed: ${reasons[reason ?? ''] ?? 'not taken by Teams'}` }));
+  return [
+    { title: figure(counts.delivered), value: `delivered${share(counts.delivered, counts.total)}` },
+    ...failed,
+    ...(counts.unknown === 0 ? [] : [{ title: figure(counts.unknown), value: 'unknown: Teams did not answer, so they may have it' }]),
+    ...(counts.cancelled === 0 ? [] : [{ title: figure(counts.cancelled), value: 'cancelled, not sent' }]),
+    ...(counts.waiting === 0 ? [] : [{ title: figure(counts.waiting), value: 'waiting' }]),
+    ...(wantsAck ? [{ title: figure(counts.acknowledged), value: `pressed Got it${share(counts.acknowledged, counts.delivered)}` }] : []),
+  ];
+}

@@ -1,0 +1,36 @@
+// Saves what became of a notice with the jobs that follow and the audit, in the caller's one transaction.
+import type { Services } from '../services.ts';
+import type { Json } from '../store/audit-chain.ts';
+import type { Tables } from '../store/tables.ts';
+import { advanceNotice, alertPart, type Notice } from './notice.ts';
+
+type Needs = Pick<Services, 'clock'>;
+
+/** `detail` holds counts and reasons only: the audit outlives the notice and names people by object id alone. */
+type Entry = { actorId: string; action: string; detail?: Record<string, Json> };
+
+/** As many processes as may send one notice together. */
+const senders = [1, 2, 3, 4] as const;
+
+export async function saveNotice(tx: Tables, { clock }: Needs, notice: Notice, { actorId, action, detail = {} }: Entry): Promise<void> {
+  const at = clock.calendar();
+  await tx.notices.save(notice);
+  await tx.audit.append({ requestId: notice.id, at, actorId, action, detail: { ...detail, kind: notice.kind, revision: notice.revision } });
+  await tx.jobs.add({ name: 'seal-audit', key: 'all', payload: {}, dueAt: new Date(at.getTime() + 60_000) });
+  if (notice.state === 'scheduled') await tx.jobs.add({ name: 'begin-notice', key: notice.id, payload: { noticeId: notice.id }, dueAt: notice.sendAt ?? at, replaceDue: true });
+  if (notice.state === 'cancelled') await tx.deliveries.cancelWaiting(notice.id, at);
+  if (notice.beganAt !== null) await wakeSenders(tx, notice.id);
+  await tx.jobs.add({ name: 'show-delivery', key: notice.id, payload: { noticeId: notice.id } });
+}
+
+/** Whatever waits is sent, and whatever is behind is brought up to date. */
+const wakeSenders = (tx: Tables, noticeId: string): Promise<void> =>
+  tx.jobs.add(...senders.map(n => ({ name: 'send-notice', key: `${noticeId}/${n}`, payload: { noticeId } })));
+
+/** With a short new message to everybody who has the card, and to those who asked to hear of it: a card that changes alerts nobody. `text` is Markdown, escaped. */
+export async function saveAndAlert(tx: Tables, needs: Needs, notice: Notice, text: string, entry: Entry): Promise<void> {
+  const at = needs.clock.calendar();
+  const n = await tx.notices.addAlert(notice.id, text, at);
+  await tx.deliveries.addAlert(notice.id, alertPart(n), at);
+  await saveNotice(tx, needs, advanceNotice(notice, { is: 'more' }, at) ?? notice, entry);
+}

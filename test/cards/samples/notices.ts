@@ -1,0 +1,32 @@
+// Notices as their readers see them, and how far one has come.
+import type { Counted } from '../../../src/notices/counting.ts';
+import { countsOf } from '../../../src/notices/counting.ts';
+import { deliveryCard } from '../../../src/notices/delivery-card.ts';
+import { noticeCard } from '../../../src/notices/notice-card.ts';
+import type { Notice } from '../../../src/notices/notice.ts';
+import { aNotice, noticeId } from '../../support/notices.ts';
+import { at, dataOf } from '../../support/requests.ts';
+import type { Samples } from '../samples.ts';
+
+const now = at('2022-09-23T11:41:00Z');
+const drawn = (notice: Notice) => dataOf(noticeCard({ notice, key: 'key', at: now, personId: 'priya', merge: null }), 'notice');
+const counted = (notice: Notice, rows: Counted[], acknowledged = 0) => dataOf(deliveryCard(notice, rows, countsOf(rows, acknowledged), now), 'delivery');
+const picture = { url: 'https://support.nhs.example/search.png', words: 'The search box, with a job title typed into it.' };
+
+export const notice: Samples['notice'] = [
+  { title: '18c news that can be followed', data: { ...drawn(aNotice('sent')), follow: { title: 'Tell me when it changes', id: noticeId, nonce: 'n' } } },
+  { title: '18a news', data: drawn(aNotice('sent')) },
+  { title: '18b news with a picture, nothing to press', data: drawn(aNotice('sent', { wantsAck: false, facts: { title: 'Directory search is quicker', text: 'Search finds people by their job title too.\nIt takes a second.', link: '', picture } })) },
+];
+
+export const delivery: Samples['delivery'] = [
+  { title: '14a sending', data: counted(aNotice('sending', { approvedByName: 'Amara Cole' }), [{ state: 'delivered', reason: null, count: 760 }, { state: 'waiting', reason: null, count: 740 }]) },
+  {
+    title: '14b sent',
+    data: counted(aNotice('sent'), [
+      { state: 'delivered', reason: null, count: 1_463 }, { state: 'failed', reason: 'not-installed', count: 22 }, { state: 'failed', reason: 'blocked', count: 7 }, { state: 'failed', reason: 'gone', count: 2 }, { state: 'unknown', reason: null, count: 6 },
+    ], 902),
+  },
+  { title: '14c scheduled', data: counted(aNotice('scheduled', { sendAt: at('2022-09-30T08:00:00Z') }), []) },
+  { title: '14d cancelled midway', data: counted(aNotice('cancelled'), [{ state: 'delivered', reason: null, count: 760 }, { state: 'cancelled', reason: null, count: 740 }]) },
+];
