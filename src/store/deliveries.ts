@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { recipientKey, type Recipient } from '../notices/audience.ts';
 import type { Database } from './schema.ts';
 
-export const deliveryStates = ['waiting', 'posting', 'delivered', 'failed', 'unknown', 'cancelled'] as const;
+const deliveryStates = ['waiting', 'posting', 'delivered', 'failed', 'unknown', 'cancelled'] as const;
 
 const deliveryRow = z.object({
   id: z.uuid(), noticeId: z.uuid(), part: z.string(), personId: z.string().nullable(), conversationId: z.string().nullable(), merge: z.record(z.string(), z.string()).nullable(),
