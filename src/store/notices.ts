@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { audience } from '../notices/audience.ts';
 import { noticeKindNames, noticeStates, type Notice, type NoticeKindName } from '../notices/notice.ts';
+import { keptSince } from './audit-chain.ts';
 import type { Database } from './schema.ts';
 
 const noticeRow = z.object({
@@ -41,6 +42,11 @@ export const noticeTable = (db: Kysely<Database>) => ({
   /** Nobody changes it until the transaction is over. */
   async lock(id: string): Promise<Notice | null> {
     return one((await sql`select ${selected} from notice where id = ${id} for update`.execute(db)).rows);
+  },
+
+  /** Over for 12 months, or composed then and never sent: with their deliveries. */
+  async forgetOld(now: Date): Promise<void> {
+    await sql`delete from notice where coalesce(ended_at, case when began_at is null and state <> 'scheduled' then created_at end) < ${keptSince(now)}`.execute(db);
   },
 
   /** Newest first. */

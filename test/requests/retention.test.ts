@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { aNotice } from '../support/notices.ts';
 import { tidy } from '../../src/access/tidy.ts';
 import { openTestStore } from '../support/database.ts';
 import { addPeople, openDesk, press, resolvers, runDue, type Desk } from '../support/desk.ts';
@@ -68,6 +69,22 @@ describe('retention', () => {
       desk.clock.windTo('2022-10-20T10:00:01+01:00');
       await tidy(desk.services, () => Promise.resolve());
       assert.deepEqual(await Promise.all([over, waited, still].map(async id => (await incidents.find(id))?.title)), [undefined, 'waited behind', 'still open']);
+    });
+
+    it('a notice goes 12 months after it was sent, with its deliveries; one that is still to be sent stays', async () => {
+      const { notices, deliveries } = desk.store;
+      const [sent, draft, scheduled, going] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+      const createdAt = new Date('2022-09-20T09:00:00Z');
+      await notices.insert(aNotice('sent', { id: sent, createdAt, endedAt: createdAt }));
+      for (const [id, state] of [[draft, 'draft'], [scheduled, 'scheduled'], [going, 'sending']] as const) await notices.insert(aNotice(state, { id, createdAt }));
+      await deliveries.add(sent, 'card', [{ personId: 'priya', dueAt: createdAt, merge: null }]);
+      desk.clock.windTo('2023-09-20T09:59:59+01:00');
+      await tidy(desk.services, () => Promise.resolve());
+      assert.notEqual(await notices.find(sent), null);
+      desk.clock.windTo('2023-09-20T10:00:01+01:00');
+      await tidy(desk.services, () => Promise.resolve());
+      assert.deepEqual((await notices.latest(9)).map(({ id }) => id).toSorted(), [scheduled, going].toSorted());
+      assert.deepEqual(await deliveries.counts(sent), []);
     });
 
     it('what was said about no request goes too, unless it still has to be said', async () => {
