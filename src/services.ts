@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Content } from './cards.ts';
 import type { Settings } from './config.ts';
-import type { Mirrored, Remark, TicketFacts, TicketThere } from './helpdesk/ticket.ts';
+import type { Helpdesk } from './helpdesk/ticket.ts';
 import type { Begins, Booked } from './store/pace.ts';
 import type { Store } from './store/store.ts';
 import type { Roles } from './access/roles.ts';
@@ -231,24 +231,4 @@ export type FileConsent = {
   /** What we put in when offering. */
   context: Record<string, unknown>;
   upload: { uploadUrl: string; contentUrl: string; name: string; uniqueId: string; fileType: string } | null;
-};
-
-// --- Helpdesk ------------------------------------------------------------------------------------------------------
-
-export type TicketState = 'new' | 'in-progress' | 'on-hold' | 'resolved' | 'closed' | 'cancelled';
-
-export type Helpdesk = {
-  /**
-   * Raises the ticket, or brings the one already raised to the state asked for. `known`: the state it was last seen in, and those asked for
-   * since without an answer; none before the first. `note` is written with a change of state, for those who work on the ticket.
-   */
-  mirror(ticket: TicketFacts, seen: { known: readonly TicketState[]; note?: string }): Promise<Mirrored>;
-  /** Attaches a file to the ticket, once for its name. */
-  attach(correlationId: string, file: { name: string; bytes: Uint8Array }): Promise<void>;
-  /** Says something on the ticket, once for its id. */
-  say(correlationId: string, remark: Remark): Promise<void>;
-  /** The ticket as it is there, and what others said on it. Null where there is none. */
-  read(correlationId: string): Promise<TicketThere | null>;
-  /** Which of our tickets somebody may have changed since `mark`, which an earlier call answered; null: since ever. Names one rather twice than never. */
-  changed(mark: string | null): Promise<{ correlationIds: string[]; mark: string }>;
 };

@@ -158,21 +158,7 @@ describe('every cell of what is about no one request', function () {
 
   refuseForged(
     deskVerbs.filter(name => !['queue.refresh', 'queue.pick'].includes(name)),
-    verb => (verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : called('V')),
+    verb => (verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : verb.startsWith('webinar') ? called(expectedAtDesk().allows(verb, 'own chat').includes('R') ? 'R' : 'P') : called('V')),
     () => ({ stage, pressings, traces }),
   );
-  it('a nonce of another button, person or form, or one that was made up, has no effect anywhere', async () => {
-    const [person, other] = [called('V'), called('W')];
-    for (const verb of verbs.filter(name => !['queue.refresh', 'queue.pick'].includes(name))) for (const place of places) {
-      const who = verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : verb.startsWith('webinar') ? called(table.allows(verb, 'own chat').includes('R') ? 'R' : 'P') : person;
-      const { data } = await pressings[verb](who, place);
-      const id = String(data['id']);
-      const made = (more: object) => stage.nonce({ id, version: 1, verb, reader: who.id, ...more });
-      const before = await traces();
-      for (const nonce of ['', 'AAAAAAAAAAAAAAAAAAAAAA', made({ verb: 'request.show' }), made({ reader: other.id }), made({ id: randomUUID() }), made({ version: 2_000 })]) {
-        assert.deepEqual(await stage.press(who, place, verb, { ...data, nonce }), { message: forSomebodyElse }, `${verb}, ${place}, ${nonce}`);
-      }
-      assert.equal(await traces(), before, `${verb}, ${place}`);
-    }
-  });
 });
