@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Content } from './cards.ts';
 import type { Settings } from './config.ts';
 import type { Mirrored, Remark, TicketFacts, TicketThere } from './helpdesk/ticket.ts';
-import type { Begins, Reserved } from './store/pace.ts';
+import type { Begins } from './store/pace.ts';
 import type { Store } from './store/store.ts';
 import type { Roles } from './access/roles.ts';
 
@@ -162,7 +162,7 @@ export type UpdateResult = { is: 'updated' } | { is: 'missing' } | { is: 'gone';
 
 export type Messenger = {
   /** Waits for the moment to say something there that all processes agree on: 0 ms when it is now, otherwise the milliseconds to come back after. `begins`: saved with it where it need not wait. */
-  slot(conversation: Conversation, begins?: Begins): Promise<Reserved>;
+  slot(conversation: Conversation, begins?: Begins): Promise<{ ms: number; hasBegun: boolean }>;
   /** These go out at once: `slot` comes before, and before the intent is saved, so that a kill while waiting leaves nothing unknown. */
   send(conversation: Conversation, content: Content): Promise<SendResult>;
   update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;

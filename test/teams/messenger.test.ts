@@ -48,7 +48,7 @@ describe('the messenger', () => {
   function messengerAt(url: string, timeoutMs = 300, credential = bot): Messenger {
     return makeMessenger({
       appId: APP_ID, tenantId: TENANT_ID, defaultServiceUrl: url, connector: { credential, serviceUrls: [url], timeoutMs },
-      pace: { reserve: (thread, tenant, cost) => { reserved.push(`${thread} ${tenant} ${cost}`); return Promise.resolve({ ms: wait, hasBegun: false }); }, hold: (thread, ms) => { held.push(`${thread} ${ms}`); return Promise.resolve(); } },
+      pace: { reserve: (thread, tenant) => { reserved.push(`${thread} ${tenant}`); return Promise.resolve({ ms: wait, hasBegun: false, isPlace: false }); }, hold: (thread, ms) => { held.push(`${thread} ${ms}`); return Promise.resolve(); } },
       machine: () => 0,
       wait: (ms) => { waits.push(ms); return Promise.resolve(); },
     });
@@ -65,7 +65,7 @@ describe('the messenger', () => {
     ]);
     assert.deepEqual(reserved, []);
     await messenger.slot(conversation());
-    assert.deepEqual(reserved, [`19:c@thread.tacv2 ${TENANT_ID} 1`]);
+    assert.deepEqual(reserved, [`19:c@thread.tacv2 ${TENANT_ID}`]);
   });
 
   const posts: [what: string, answer: Answer, result: SendResult][] = [
