@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Content } from './cards.ts';
 import type { Settings } from './config.ts';
 import type { Mirrored, Remark, TicketFacts, TicketThere } from './helpdesk/ticket.ts';
-import type { Begins } from './store/pace.ts';
+import type { Begins, Booked } from './store/pace.ts';
 import type { Store } from './store/store.ts';
 import type { Roles } from './access/roles.ts';
 
@@ -151,14 +151,16 @@ export type Conversation = {
 
 export type SendResult =
   | { is: 'sent'; activityId: string }
-  /** No answer: it may or may not be there. Never repeated by itself. */
-  | { is: 'unknown' }
+  /** No answer, or one that leaves it open: it may or may not be there. Never repeated by itself. */
+  | { is: 'unknown'; status?: number }
   /** The person or channel cannot be reached any more. */
   | { is: 'gone'; reason: string }
   /** Nothing was posted: come back after this long, where Teams says how long. */
-  | { is: 'later'; afterMs?: number };
+  | Later;
 
-export type UpdateResult = { is: 'updated' } | { is: 'missing' } | { is: 'gone'; reason: string } | { is: 'later'; afterMs?: number };
+type Later = { is: 'later'; afterMs?: number; status?: number };
+
+export type UpdateResult = { is: 'updated' } | { is: 'missing' } | { is: 'gone'; reason: string } | Later;
 
 export type Messenger = {
   /** Waits for the moment to say something there that all processes agree on: 0 ms when it is now, otherwise the milliseconds to come back after. `begins`: saved with it where it need not wait. */
@@ -166,8 +168,12 @@ export type Messenger = {
   /** These go out at once: `slot` comes before, and before the intent is saved, so that a kill while waiting leaves nothing unknown. */
   send(conversation: Conversation, content: Content): Promise<SendResult>;
   update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;
-  /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. */
-  startPersonal(personId: string): Promise<Conversation | null>;
+  /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. `isBooked`: its moment is now, by `book`. */
+  startPersonal(personId: string, isBooked?: boolean): Promise<Conversation | null>;
+  /** Moments for deliveries, by conversation, or person where a chat is to be started: `at` is when to call, or where none is booked, when to ask again. Machine time. */
+  book(ids: readonly string[]): Promise<Booked[]>;
+  /** Teams asked for less: no delivery is given a moment for so long, in any process. What people wait for goes on. */
+  holdDeliveries(ms: number): Promise<void>;
   /** The Entra group behind a team. Null where the app is not in that team any more. */
   groupOf(conversation: Conversation, teamId: string): Promise<string | null>;
 };

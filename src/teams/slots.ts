@@ -1,12 +1,16 @@
 // Moments to call Teams in, from the pace that all processes share. A moment too far off is given back to the caller but stays booked here:
 // were it booked anew at each return, waiting posts would push each other away for ever.
-import { lateMs, type Begins, type Reserved, type Wanted } from '../store/pace.ts';
+import type { Begins, Booked, Reserved, Wanted } from '../store/pace.ts';
 
 export type Pace = {
   /** How long to wait before a call in this thread; the moment, or only a place in the thread, is booked. It counts from `aheadMs` after now. */
   reserve(thread: string, tenant: string, wanted: Wanted & { aheadMs: number }): Promise<Reserved>;
   /** Teams asked to be left alone in this thread for so long. */
   hold(thread: string, ms: number): Promise<void>;
+  /** Moments for deliveries, each in a thread of its own, from `readyMs` after now and no further ahead than `aheadMs` after that. */
+  book(threads: readonly string[], tenant: string, when: { readyMs: number; aheadMs: number }): Promise<Booked[]>;
+  /** No delivery is given a moment for so long. */
+  holdBulk(tenant: string, ms: number): Promise<void>;
 };
 
 export type SlotOptions = { pace: Pace; tenantId: string; machine: () => number; wait?: (ms: number) => Promise<void> };
@@ -23,8 +27,8 @@ export type Slots = {
 const LONGEST_WAIT_MS = 2_000;
 /** A booked place that nobody came for is lost: used much later, many at once would be a burst. */
 const KEPT_MS = 5_000;
-/** The rest is for drawing what is said. Whoever comes later than this books anew, further ahead where the database is slow. */
-const LATE_MS = lateMs.people / 2;
+/** Half of what the pace allows: the rest is for drawing what is said. Whoever comes later than this books anew, further ahead where the database is slow. */
+const LATE_MS = 100;
 const MOST_AHEAD_MS = 1_000;
 
 type Kept = { at: number; isPlace: boolean };

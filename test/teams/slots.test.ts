@@ -18,6 +18,8 @@ function world({ slowMs = 0 } = {}) {
       return Promise.resolve({ ms: at - from, hasBegun: false, isPlace: at > from });
     },
     hold: () => Promise.resolve(),
+    book: () => Promise.resolve([]),
+    holdBulk: () => Promise.resolve(),
   };
   const slots = makeSlots({ pace, tenantId: 't', machine: () => state.now, wait: (ms) => { state.now += ms; return Promise.resolve(); } });
   return { state, slots: { ...slots, take: async (thread: string) => (await slots.take(thread)).ms } };
