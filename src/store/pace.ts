@@ -20,7 +20,7 @@ const travelMs = 60;
 const earlyTimerMs = 2;
 const clearMs = 1_000 + travelMs + earlyTimerMs;
 /** How long after its moment a call may leave; its place is kept for as long. A card is drawn first, a delivery is ready. */
-export const lateMs = { people: 200, bulk: 25 } as const;
+const lateMs = { people: 200, bulk: 25 } as const;
 /** Deliveries come one by one: all 50 at once would be late by their own doing. A little closer than the limit allows, so that a pause is made up for. */
 const bulkEveryMs = 18;
 
