@@ -14,7 +14,7 @@ export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
 type Cause = { title: string; whatToDo: string; rows: string };
 
 export type CardData = {
-  /** For those who send files: help.example, help.mailbox-report, requests.mine. */
+  /** For those who send files: help.example, help.mailbox-report, requests.mine, notices.preferences. */
   help: { speak: string; heading: string; line: string; facts: Fact[]; canSend: boolean };
   /** help.again */
   'not-on-roster': { speak: string; heading: string; lines: string[] };
@@ -178,6 +178,8 @@ export type CardData = {
     follow?: Button;
     ack?: Button;
   };
+  /** notices.prefer on each row; `set`: what it becomes. */
+  preferences: { speak: string; heading: string; lines: string[]; rows: { title: string; press: Button & { set: string } }[]; subtle: string };
   /** For whoever composed a notice: how far it has come. */
   delivery: { speak: string; heading: string; bar: Quarter[]; lines: string[]; counts: Fact[]; facts: Fact[]; subtle: string };
   /** Anything that needs only a heading and lines; help.again where it took the place of help. */

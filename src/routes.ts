@@ -10,6 +10,7 @@ import type { Reaction } from './dispatch.ts';
 import type { Again } from './jobs/run-job.ts';
 import { beginNotice } from './notices/begin-notice.ts';
 import * as notices from './notices/reader-presses.ts';
+import * as preferences from './notices/preference-presses.ts';
 import { sendNotice } from './notices/send-notice.ts';
 import { showDelivery } from './notices/show-delivery.ts';
 import { peopleFirst } from './people-first.ts';
@@ -75,6 +76,7 @@ export const messages: Message[] = [
   { when: turn => fits(/^queue$/i.test(turn.text)), handle: showQueue },
   { when: turn => fits(isPersonal(turn) && /^tell me a week later$/i.test(turn.text)), handle: week.tellMe },
   { when: turn => fits(isPersonal(turn) && /^(?:do not|don['’]t) tell me a week later$/i.test(turn.text)), handle: week.doNotTellMe },
+  { when: turn => fits(isPersonal(turn) && /^(?:(?:choose )?(?:which )?notices i get|choose notices)$/i.test(turn.text)), handle: preferences.showPreferences },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
   { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
@@ -150,6 +152,8 @@ export const verbs: Record<string, Pressed> = {
   'changes.go-on': brake.letGoOn,
   'incident.open': openIncident,
   'incident.end': endIncident,
+  'notices.preferences': preferences.preferencesPressed,
+  'notices.prefer': preferences.prefer,
   'notice.ack': notices.acknowledge,
   'notice.follow': notices.follow,
   'request.details-to-me': files.sendDetails,
@@ -160,7 +164,7 @@ export const verbs: Record<string, Pressed> = {
 };
 
 /** Presses that change nothing: repeated by Teams, they are answered anew. */
-export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'queue.refresh', 'request.show', 'request.refresh']);
+export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'notices.preferences', 'queue.refresh', 'request.show', 'request.refresh']);
 
 export type JobRoute = (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<Again>;
 

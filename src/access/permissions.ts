@@ -134,6 +134,8 @@ export const deskRules = {
   'incident.end': { by: 'isResolver', in: ['resolver channel'] },
   'notice.ack': { by: 'anybody', in: everywhere },
   'notice.follow': { by: 'anybody', in: everywhere },
+  'notices.preferences': { by: 'la', in: ['own chat'] },
+  'notices.prefer': { by: 'la', in: ['own chat'] },
   'changes.stop': { by: 'isOperator', in: ['own chat'] },
   'changes.go-on': { by: 'isOperator', in: ['own chat'] },
   'roster.propose': { by: 'isPrimary', in: ['own chat'] },

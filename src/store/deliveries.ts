@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { recipientKey, type Recipient } from '../notices/audience.ts';
+import type { Said } from '../notices/preferences.ts';
 import type { Database } from './schema.ts';
 
 const deliveryStates = ['waiting', 'posting', 'delivered', 'failed', 'unknown', 'cancelled'] as const;
@@ -26,13 +27,25 @@ export const deliveryTable = (db: Kysely<Database>) => ({
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) v(recipient text, person text, conversation text, merge jsonb, due_at timestamptz) order by recipient on conflict (notice_id, part, recipient) do nothing`.execute(db);
   },
 
-  /** A short message goes to everybody who has the card, and to those who asked to hear of it, once each. */
-  async addAlert(noticeId: string, part: string, at: Date): Promise<void> {
+  /**
+   * A short message goes to everybody who has the card, and to those who asked to hear of it, once each, as they have chosen: whoever asked hears it whatever they chose,
+   * in quiet hours only what is urgent. `quietUntil`: when those who rest are back.
+   */
+  async addAlert(noticeId: string, part: string, { kind, isUrgent, isInChannel, at, quietUntil }: Said & { at: Date; quietUntil: Date }): Promise<void> {
     await sql`insert into delivery (id, notice_id, part, recipient, person_id, conversation_id, state, due_at)
-      select gen_random_uuid(), ${noticeId}, ${part}, recipient, person_id, conversation_id, 'waiting', ${at} from (
-        select recipient, person_id, case when person_id is null then conversation_id end as conversation_id from delivery where notice_id = ${noticeId} and part = 'card' and state = 'delivered'
-        union select 'person:' || person_id, person_id, null from notice_follow where notice_id = ${noticeId}) told
+      select gen_random_uuid(), ${noticeId}, ${part}, recipient, told.person_id, conversation_id, 'waiting',
+        case when told.person_id is not null and not ${isUrgent}::boolean and coalesce(is_quiet, true) then ${quietUntil}::timestamptz else ${at}::timestamptz end
+      from (select recipient, person_id, conversation_id, bool_or(has_asked) as has_asked from (
+          select recipient, person_id, case when person_id is null then conversation_id end as conversation_id, false as has_asked from delivery where notice_id = ${noticeId} and part = 'card' and state = 'delivered'
+          union all select 'person:' || person_id, person_id, null, true from notice_follow where notice_id = ${noticeId}) each group by 1, 2, 3) told
+        left join notice_preference p on p.person_id = told.person_id
+      where ${isUrgent}::boolean or has_asked or not coalesce(${kind}::text = any("off") or (place = 'channel' and ${isInChannel}::boolean), false)
       order by recipient on conflict (notice_id, part, recipient) do nothing`.execute(db);
+  },
+
+  /** Nobody rests any more. */
+  async hurry(noticeId: string, at: Date): Promise<void> {
+    await sql`update delivery set due_at = ${at} where notice_id = ${noticeId} and state = 'waiting' and due_at > ${at}`.execute(db);
   },
 
   /** Those to send now, and those whose card is behind. */

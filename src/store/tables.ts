@@ -20,6 +20,7 @@ import { optOutTable } from './opt-outs.ts';
 import { overlapTable } from './overlaps.ts';
 import { paceTable } from './pace.ts';
 import { postTable } from './posts.ts';
+import { preferenceTable } from './preferences.ts';
 import { queueBoardTable } from './queue-boards.ts';
 import { requestTable } from './requests.ts';
 import { rosterChangeTable } from './roster-changes.ts';
@@ -50,6 +51,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   posts: postTable(db),
   notices: noticeTable(db),
   deliveries: deliveryTable(db),
+  preferences: preferenceTable(db),
   pace: paceTable(db),
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),

@@ -12,6 +12,7 @@ import { channelFile } from './samples/channel-file.ts';
 import { followUpForm } from './samples/follow-up.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
 import { ownHours, resolverHours, timedForms } from './samples/hours.ts';
+import { preferences } from './samples/preferences.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
 import { takeOut, takeOutForm, undoForm } from './samples/undo.ts';
@@ -40,6 +41,7 @@ export const samples: Samples = {
   incident,
   notice,
   delivery,
+  preferences,
   'incident-form': incidentForm,
   'late-form': lateForm,
   'stop-changes': stopChanges,
