@@ -1,10 +1,12 @@
 // What readers choose and tell us: typed, pressed and due.
 import * as feedback from './notices/feedback-presses.ts';
 import * as preferences from './notices/preference-presses.ts';
+import { receiveAudience } from './notices/receive-audience.ts';
 import { fits, isPersonal, type Message, type Pressed } from './route.ts';
 
 /** The first that fits. */
 export const audienceMessages: Message[] = [
+  { when: turn => fits(isPersonal(turn) && turn.file !== null && /^(?:the )?audience\b/i.test(turn.text)), handle: receiveAudience },
   { when: turn => fits(isPersonal(turn) && /^(?:(?:choose )?(?:which )?notices i get|choose notices)$/i.test(turn.text)), handle: preferences.showPreferences },
   { when: turn => fits(/^report (?:a )?page$/i.test(turn.text)), handle: feedback.showForm(true) },
   { when: turn => fits(/^(?:send )?feedback$/i.test(turn.text)), handle: feedback.showForm(false) },

@@ -9,8 +9,8 @@ export const wrongs = { 'out-of-date': 'Out of date', inaccurate: 'Inaccurate', 
 export type Wrong = keyof typeof wrongs;
 const wrongNames = Object.keys(wrongs) as [Wrong, ...Wrong[]];
 
-export const outcomes = ['done', 'declined', 'needs-more'] as const;
-export type Outcome = (typeof outcomes)[number];
+const outcomes = ['done', 'declined', 'needs-more'] as const;
+type Outcome = (typeof outcomes)[number];
 
 export const mostWords = 2_000;
 const words = z.string().trim().min(3).max(mostWords);
