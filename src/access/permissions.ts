@@ -115,6 +115,8 @@ type DeskRule = { by: 'isResolver' | 'isOperator' | 'isCommunications' | 'isPrim
 
 const bothPlaces: readonly Place[] = ['own chat', 'resolver channel'];
 const everywhere: readonly Place[] = [...bothPlaces, 'another channel'];
+/** A webinar's channel is one that Local Administrators read. */
+const readPlaces: readonly Place[] = ['own chat', 'another channel'];
 
 /** Verbs that are about no one request, or about no state of one. What is done to requests through them is asked of the table above again, for each of them. */
 export const deskRules = {
@@ -139,6 +141,24 @@ export const deskRules = {
   'roster.propose': { by: 'isPrimary', in: ['own chat'] },
   'roster.confirm': { by: 'isOperator', in: ['own chat'] },
   'roster.reject': { by: 'isOperator', in: ['own chat'] },
+  'webinar.ics': { by: 'anybody', in: readPlaces },
+  'webinar.remind': { by: 'anybody', in: readPlaces },
+  'webinar.open': { by: 'anybody', in: ['own chat'] },
+  'webinar.slot-form': { by: 'la', in: readPlaces },
+  'webinar.ask-slot': { by: 'la', in: ['own chat'] },
+  'webinar.question-form': { by: 'la', in: readPlaces },
+  'webinar.ask': { by: 'la', in: ['own chat'] },
+  'webinar.ask-anyway': { by: 'la', in: ['own chat'] },
+  'webinar.series-form': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.create': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.skip': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.move': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.add': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.accept-slot': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.decline-slot': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.answered': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.add-update': { by: 'isCommunications', in: ['own chat'] },
+  'webinar.post-updates': { by: 'isCommunications', in: ['own chat'] },
 } as const satisfies Record<string, DeskRule>;
 
 export type DeskVerb = keyof typeof deskRules;

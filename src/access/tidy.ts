@@ -1,4 +1,4 @@
-// Daily housekeeping by the machine: what Teams can no longer repeat, paces nobody needs, and what was said, proposed, stopped or waited behind, a month after it was over; notices after a year.
+// Daily housekeeping by the machine: what Teams can no longer repeat, paces nobody needs, and what was said, proposed, stopped, waited behind or asked, a month after it was over; notices after a year.
 import type { Services } from '../services.ts';
 
 const keptForMs = 30 * 86_400_000;
@@ -13,5 +13,8 @@ export async function tidy({ store, clock }: Pick<Services, 'store' | 'clock'>, 
   await store.incidents.forgetOld(monthAgo);
   // As long as the audit: until then a notice can be corrected, counted and withdrawn.
   await store.notices.forgetOld(clock.calendar());
+  await store.occurrences.forgetReminders(monthAgo);
+  await store.slotAsks.forgetOld(monthAgo);
+  await store.questions.forgetOld(monthAgo);
   await vacuum();
 }

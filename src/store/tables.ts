@@ -12,14 +12,17 @@ import { effectTable } from './effects.ts';
 import { incidentTable } from './incidents.ts';
 import { jobLeases, jobOutcomes } from './job-leases.ts';
 import { jobTable, type JobNeeds } from './jobs.ts';
+import { keyUpdateTable } from './key-updates.ts';
 import { laneTable } from './lanes.ts';
 import { nearAfterwards } from './near.ts';
 import { nonceTable } from './nonces.ts';
 import { noticeTable } from './notices.ts';
+import { occurrenceTable } from './occurrences.ts';
 import { optOutTable } from './opt-outs.ts';
 import { overlapTable } from './overlaps.ts';
 import { paceTable } from './pace.ts';
 import { postTable } from './posts.ts';
+import { questionTable } from './questions.ts';
 import { queueBoardTable } from './queue-boards.ts';
 import { requestTable } from './requests.ts';
 import { rosterChangeTable } from './roster-changes.ts';
@@ -27,7 +30,9 @@ import { rosterTable } from './roster.ts';
 import { roundTable } from './rounds.ts';
 import { rowTable } from './rows.ts';
 import type { Database } from './schema.ts';
+import { seriesTable } from './series.ts';
 import { settingTable } from './settings.ts';
+import { slotAskTable } from './slot-asks.ts';
 import { snapshotTable } from './snapshots.ts';
 import type { Store } from './store.ts';
 import { ticketTable } from './tickets.ts';
@@ -61,6 +66,11 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   audit: auditTable(db),
   snapshots: snapshotTable(db),
   tickets: ticketTable(db),
+  series: seriesTable(db),
+  occurrences: occurrenceTable(db),
+  slotAsks: slotAskTable(db),
+  questions: questionTable(db),
+  keyUpdates: keyUpdateTable(db),
 });
 
 type StoreNeeds = Omit<JobNeeds, 'near'> & Partial<Pick<JobNeeds, 'near'>> & { transactionMs?: number };

@@ -1,0 +1,39 @@
+// Webinar series: what is the same about all their dates.
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Series } from '../notices/webinar/series.ts';
+import type { Database } from './schema.ts';
+
+const agenda = z.array(z.object({ words: z.string(), slot: z.enum(['guest', 'workplace']).nullable(), minutes: z.number().nullable() }));
+const seriesRow = z.object({
+  id: z.string(), title: z.string(), channelId: z.string(), channelName: z.string().nullable(), joinLink: z.string(), escalationLink: z.string(), agenda,
+  firstDay: z.string(), begins: z.string(), ends: z.string(), rhythm: z.enum(['once', 'weekly', 'fortnightly']), calendarToken: z.string(), createdAt: z.date(),
+});
+const selected = sql.raw(`id, title, channel_id as "channelId", channel_name as "channelName", join_link as "joinLink", escalation_link as "escalationLink", agenda,
+  first_day as "firstDay", begins, ends, rhythm, calendar_token as "calendarToken", created_at as "createdAt"`);
+
+export const seriesTable = (db: Kysely<Database>) => ({
+  /** False where it is there already: the same press again. */
+  async add(series: Series): Promise<boolean> {
+    const { numAffectedRows } = await sql`insert into webinar_series (id, title, channel_id, channel_name, join_link, escalation_link, agenda, first_day, begins, ends, rhythm, calendar_token, created_at)
+      values (${series.id}, ${series.title}, ${series.channelId}, ${series.channelName}, ${series.joinLink}, ${series.escalationLink}, ${JSON.stringify(series.agenda)}::jsonb,
+        ${series.firstDay}, ${series.begins}, ${series.ends}, ${series.rhythm}, ${series.calendarToken}, ${series.createdAt}) on conflict do nothing`.execute(db);
+    return numAffectedRows === 1n;
+  },
+
+  async find(id: string): Promise<Series | null> {
+    const { rows } = await sql`select ${selected} from webinar_series where id = ${id}`.execute(db);
+    return rows[0] ? seriesRow.parse(rows[0]) : null;
+  },
+
+  async byToken(token: string): Promise<Series | null> {
+    const { rows } = await sql`select ${selected} from webinar_series where calendar_token = ${token}`.execute(db);
+    return rows[0] ? seriesRow.parse(rows[0]) : null;
+  },
+
+  /** The newest first. */
+  async latest(limit: number): Promise<Series[]> {
+    const { rows } = await sql`select ${selected} from webinar_series order by created_at desc, id limit ${limit}`.execute(db);
+    return z.array(seriesRow).parse(rows);
+  },
+});
