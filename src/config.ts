@@ -55,6 +55,7 @@ export const schema = z.object({
   RESOLVER_CHANNEL: optional(z.string()),
   RESOLVER_MENTION: z.string().default('people').transform(mentionSetting),
   CHANNEL_FILES: z.enum(['off', 'on'], { error: 'must be on or off' }).default('off'),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an address like https://la-desk.example' })),
   ORGANISATION_ATTRIBUTE: z.enum(['companyName', 'department', 'officeLocation', 'employeeId', ...Array.from({ length: 15 }, (_, i) => `extensionAttribute${i + 1}` as const)]).default('companyName'),
   PROTECTED_PEOPLE: list.pipe(z.array(guid)),
   ROSTER_FILE: optional(z.string()),
@@ -123,11 +124,11 @@ export const readAuditSettings = (env: Record<string, string | undefined>): Audi
 
 const definedIn = (env: Record<string, string | undefined>) => Object.fromEntries(Object.keys(schema.shape).flatMap(name => (env[name] ? [[name, env[name]]] : [])));
 
-/** Signing keys and replies in the open are for the sandbox on this machine only. */
+/** Signing keys, replies and the secret addresses of calendars in the open are for the sandbox on this machine only. */
 function openConnections(data: Parsed): string[] {
   if (data.SANDBOX_URL) return [];
   const isOpen = (url: string) => !url.startsWith('https:');
-  return [...(isOpen(data.BotOpenIdMetadata ?? 'https:') ? ['BotOpenIdMetadata'] : []), ...(data.SERVICE_URLS.some(isOpen) ? ['SERVICE_URLS'] : []), ...(isOpen(data.SERVICENOW_URL ?? 'https:') ? ['SERVICENOW_URL'] : [])];
+  return [...(isOpen(data.BotOpenIdMetadata ?? 'https:') ? ['BotOpenIdMetadata'] : []), ...(data.SERVICE_URLS.some(isOpen) ? ['SERVICE_URLS'] : []), ...(isOpen(data.SERVICENOW_URL ?? 'https:') ? ['SERVICENOW_URL'] : []), ...(isOpen(data.PUBLIC_URL ?? 'https:') ? ['PUBLIC_URL'] : [])];
 }
 
 function missingIn(data: Parsed): string[] {
@@ -140,6 +141,8 @@ function missingIn(data: Parsed): string[] {
     if (isReadingChannels && !data.GRAPH_FILES_CLIENT_SECRET) missing.push('GRAPH_FILES_CLIENT_SECRET');
   }
   missing.push(...missingOfServiceNow(data));
+  // Whoever plans webinars gives out addresses of their calendars.
+  if (data.COMMUNICATIONS_GROUP !== undefined && data.PUBLIC_URL === undefined) missing.push('PUBLIC_URL');
   // The embedded database never flushes to disk by itself: safe against a killed process, not against a power cut.
   if (!data.SANDBOX_URL && !data.DATABASE_URL) missing.push('DATABASE_URL');
   return missing;

@@ -21,6 +21,7 @@ import { takePort } from './listen.ts';
 import { startSandbox, tellSandbox } from './local-sandbox.ts';
 import { makeLog } from './log.ts';
 import { readiness } from './readiness.ts';
+import { calendarFor } from './notices/webinar/calendar-file.ts';
 import { heardFrom } from './requests/heard-from.ts';
 import { exhausted, jobRules, jobs, jobsAtOnce, standingJobs } from './routes.ts';
 import type { Services } from './services.ts';
@@ -78,7 +79,7 @@ async function main(): Promise<void> {
   await store.transaction(tx => tx.jobs.add(...standingJobs));
   const stopFollowing = follow(services, world, sweep);
 
-  const server = settings.PROCESS_ROLE === 'worker' ? null : teams.serve({ handlers: handlersFor(services, after), isReady: readiness(store), metrics: metricsOf(services, world) });
+  const server = settings.PROCESS_ROLE === 'worker' ? null : teams.serve({ handlers: handlersFor(services, after), isReady: readiness(store), metrics: metricsOf(services, world), calendar: token => calendarFor(store, token) });
   const port = server ? await takePort(server, settings, sandbox !== null) : undefined;
   if (sandboxUrl && port !== undefined) await tellSandbox(sandboxUrl, `http://127.0.0.1:${port}/api/messages`);
   if (sandbox) process.stdout.write(`\nLA Desk is ready. Open ${sandbox.url} and follow the three steps at the top.\n`);

@@ -6,8 +6,6 @@ import { receiveRoster } from './access/receive-roster.ts';
 import * as roster from './access/roster-presses.ts';
 import { sealAudit } from './access/seal-audit.ts';
 import { whoChanged } from './access/who-changed.ts';
-import type { Reaction } from './dispatch.ts';
-import type { Again } from './jobs/run-job.ts';
 import { beginNotice } from './notices/begin-notice.ts';
 import * as notices from './notices/reader-presses.ts';
 import { sendNotice } from './notices/send-notice.ts';
@@ -47,14 +45,10 @@ import * as undo from './requests/undo-presses.ts';
 import { watchTarget } from './requests/watch-target.ts';
 import { tellWeekLater } from './requests/tell-week-later.ts';
 import * as week from './requests/week-presses.ts';
-import type { Answer, Press, Services, Turn } from './services.ts';
+import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from './route.ts';
+import type { Services, Turn } from './services.ts';
+import { webinarJobs, webinarMessages, webinarVerbs } from './webinar-routes.ts';
 
-/** `when` answers what it found in the text, or null where the message is not for this route. */
-type Message = { when: (turn: Turn) => readonly string[] | null; handle: (services: Services, turn: Turn, found: readonly string[]) => Promise<Reaction> };
-
-const fits = (does: boolean): readonly string[] | null => (does ? [] : null);
-
-const isPersonal = (turn: Turn) => turn.conversation.kind === 'personal';
 const holdsAddresses = /^[^@\s]+@[^@\s]+[\s\S]*$/;
 
 /** A file in a channel does not come with the message. That there is one shows in most clients; where not, these words ask for it. */
@@ -62,6 +56,7 @@ const bringsFile = (turn: Turn) => turn.otherFiles > 0 || /^enable mfa\b/i.test(
 
 /** The first that fits. */
 export const messages: Message[] = [
+  ...webinarMessages,
   { when: turn => fits(isPersonal(turn) && turn.file !== null && /^(?:import )?(?:the )?roster\b/i.test(turn.text)), handle: receiveRoster },
   { when: turn => fits(isPersonal(turn) && /^roster$/i.test(turn.text)), handle: roster.showRoster },
   { when: turn => fits(isPersonal(turn) && /^propose (?:an? )?(?:la|local administrator)$/i.test(turn.text)), handle: roster.showProposeForm },
@@ -84,8 +79,6 @@ export const messages: Message[] = [
 
 /** Everything else, and first contact. */
 export const otherwise = says.showHelp;
-
-type Pressed = (services: Services, press: Press) => Promise<Answer>;
 
 export const verbs: Record<string, Pressed> = {
   'help.again': says.helpAgain,
@@ -152,6 +145,7 @@ export const verbs: Record<string, Pressed> = {
   'incident.end': endIncident,
   'notice.ack': notices.acknowledge,
   'notice.follow': notices.follow,
+  ...webinarVerbs,
   'request.details-to-me': files.sendDetails,
   'request.take': ownership.take,
   'request.hand-over-form': ownership.showHandOver,
@@ -161,14 +155,6 @@ export const verbs: Record<string, Pressed> = {
 
 /** Presses that change nothing: repeated by Teams, they are answered anew. */
 export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'queue.refresh', 'request.show', 'request.refresh']);
-
-export type JobRoute = (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<Again>;
-
-/** A payload is read back from a table, so it is checked like anything else that comes from outside. */
-const job =
-  <P>(payload: z.ZodType<P>, handle: (services: Services, payload: P, run: { signal: AbortSignal }) => Promise<Again>): JobRoute =>
-  (services, raw, run) =>
-    handle(services, payload.parse(raw), run);
 
 const aRequest = z.object({ requestId: z.uuid() });
 const anIncident = z.object({ incidentId: z.uuid() });
@@ -203,6 +189,7 @@ export const jobs: Record<string, JobRoute> = {
   'forget-request': job(aRequest, forgetRequest),
   'tell-week-later': job(aRequest, tellWeekLater),
   'watch-target': job(aRequest, watchTarget),
+  ...webinarJobs,
   'watch-upload': job(aRequest, watchUpload),
   'watch-file': job(z.object({ conversationId: z.string(), activityId: z.string() }), files.watchFile),
   'read-channel-file': job(channelFileAsked, readChannelFile),

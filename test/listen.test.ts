@@ -20,6 +20,7 @@ describe('a port that is taken', () => {
     onTurn: () => Promise.resolve(),
     isReady: () => Promise.resolve(true),
     metrics: new Registry(),
+    calendar: () => Promise.resolve(null),
     log: silent,
   });
 

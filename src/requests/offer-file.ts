@@ -1,6 +1,7 @@
 // Files in the personal chat: offered by file consent, made when accepted, for somebody who may still have them then.
 import { z } from 'zod';
 import { may, type RequestVerb } from '../access/permissions.ts';
+import { calendarBytes, calendarContext } from '../notices/webinar/offer-calendar.ts';
 import { DatabaseAway, UserError, WorldError } from '../errors.ts';
 import type { Conversation, FileConsent, Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
@@ -76,7 +77,7 @@ const watch = ({ conversation, activityId }: { conversation: Pick<Conversation, 
 export async function noteConsent(tx: Tables, { clock }: Pick<Services, 'clock'>, consent: FileConsent): Promise<void> {
   const { conversation, activityId, isAccepted } = consent;
   if (!isAccepted) return say(tx, conversation.id, { is: 'text', text: 'Not sent. You can ask for the file again.' }, clock.calendar());
-  if (context.safeParse(consent.context).success) await tx.jobs.add({ ...watch(consent), payload: { conversationId: conversation.id, activityId }, afterMs: longestMs });
+  if (context.safeParse(consent.context).success || calendarContext.safeParse(consent.context).success) await tx.jobs.add({ ...watch(consent), payload: { conversationId: conversation.id, activityId }, afterMs: longestMs });
 }
 
 /** Still there after all that time: who took it is dead. */
@@ -90,12 +91,14 @@ export async function watchFile({ store, clock }: Pick<Services, 'store' | 'cloc
 /** Accepted: whatever happens then ends in the file or in a message. */
 export async function handleFileConsent(needs: Delivering, consent: FileConsent): Promise<void> {
   const parsed = context.safeParse(consent.context);
-  if (!consent.isAccepted || !parsed.success) return;
+  const calendar = calendarContext.safeParse(consent.context);
+  if (!consent.isAccepted || (!parsed.success && !calendar.success)) return;
   try {
-    await deliver(needs, consent, parsed.data);
+    if (parsed.success) await deliver(needs, consent, parsed.data);
+    else if (calendar.success) await deliverCalendar(needs, consent, calendar.data);
   } catch (error) {
     const isOurs = !(error instanceof WorldError) && !(error instanceof DatabaseAway) && !(error instanceof UserError);
-    needs.log[isOurs ? 'error' : 'warn']({ err: error, requestId: parsed.data.requestId }, 'an accepted file could not be sent');
+    needs.log[isOurs ? 'error' : 'warn']({ err: error, requestId: parsed.data?.requestId }, 'an accepted file could not be sent');
     await tell(needs, consent, couldNot);
   }
 }
@@ -105,6 +108,19 @@ const tell = ({ store, clock }: Delivering, consent: FileConsent, text: string):
     await tx.jobs.remove(watch(consent));
     await say(tx, consent.conversation.id, { is: 'text', text }, clock.calendar());
   });
+
+/** Everybody who could press for it may have it. */
+async function deliverCalendar(needs: Delivering, consent: FileConsent, asked: z.infer<typeof calendarContext>): Promise<void> {
+  const bytes = await calendarBytes(needs.store, asked);
+  if (consent.upload === null) throw new WorldError('refused', 'an accepted file came without a place to put it');
+  if (bytes === null) return tell(needs, consent, 'This webinar is not in our calendar any more.');
+  await needs.uploads.deliver(consent.upload.uploadUrl, bytes);
+  const { name, contentUrl, uniqueId, fileType } = consent.upload;
+  await needs.store.transaction(async tx => {
+    await tx.jobs.remove(watch(consent));
+    await say(tx, consent.conversation.id, { is: 'file', name, contentUrl, uniqueId, fileType }, needs.clock.calendar());
+  });
+}
 
 /** Whether they may have it is asked again, because the offer can be old. */
 async function deliver(needs: Delivering, consent: FileConsent, { requestId, file, verb }: z.infer<typeof context>): Promise<void> {

@@ -8,6 +8,7 @@ import { fileRoutes } from './api/file-routes.ts';
 import { groupRoutes } from './api/group-routes.ts';
 import { pageRoutes } from './api/page-files.ts';
 import { peopleRoutes } from './api/people-routes.ts';
+import { publicRoutes } from './api/public-routes.ts';
 import { guarded } from './api/respond.ts';
 import { sampleRoutes } from './api/sample-routes.ts';
 import { addresses, type HelpdeskChoice } from './api/settings.ts';
@@ -42,7 +43,7 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
   const api: Route[] = [...chatRoutes(world, connectorLog), ...actRoutes(world, talk), ...fileRoutes(world), ...controlRoutes(world, keys, talk, at, options.helpdesk ?? 'built-in'), ...ticketRoutes(world, serviceNow, options.helpdesk === 'servicenow'), ...groupRoutes(world, graph, files), ...peopleRoutes(world), ...sampleRoutes(world)];
   const routes: Route[] = [
     ...api.map(([method, pattern, handler]): Route => [method, pattern, guarded(handler)]),
-    ...loginRoutes(world, keys, tokens, at), ...connectorRoutes(world, tokens, serviceUrl, connectorLog), ...files.routes, ...graph.routes, ...serviceNow.routes, ...pageRoutes,
+    ...loginRoutes(world, keys, tokens, at), ...connectorRoutes(world, tokens, serviceUrl, connectorLog), ...files.routes, ...graph.routes, ...serviceNow.routes, ...publicRoutes(world), ...pageRoutes,
   ];
   const { server, port } = await listenAt(options, handlerOf(routes));
   origin = `http://127.0.0.1:${port}`;

@@ -8,7 +8,7 @@ import type { Credential } from './credential.ts';
 import { makeGate } from './gate.ts';
 import { makeKeys } from './keys.ts';
 import { makeMessenger } from './messenger.ts';
-import { makeTeamsServer, type TeamsServer } from './server.ts';
+import { makeTeamsServer, type ServerParts, type TeamsServer } from './server.ts';
 import type { Pace } from './slots.ts';
 import { makeUploads } from './uploads.ts';
 
@@ -26,7 +26,7 @@ export type Teams = {
   messenger: Messenger;
   uploads: Uploads;
   /** The web server; it takes nothing before `listen`. */
-  serve(parts: { handlers: Handlers; isReady: () => Promise<boolean>; metrics: Registry }): TeamsServer;
+  serve(parts: { handlers: Handlers; isReady: () => Promise<boolean>; metrics: Registry; calendar: ServerParts['calendar'] }): TeamsServer;
 };
 
 export function connectTeams({ appId, tenantId, credential, addresses, pace, clock, log }: TeamsOptions): Teams {
@@ -35,11 +35,11 @@ export function connectTeams({ appId, tenantId, credential, addresses, pace, clo
   return {
     messenger,
     uploads: makeUploads({ fileHosts: addresses.fileHosts }),
-    serve({ handlers, isReady, metrics }) {
+    serve({ handlers, isReady, metrics, calendar }) {
       const keys = makeKeys({ metadataUrl: addresses.openIdMetadata, clock, log });
       const gate = makeGate({ appId, tenantId, tokenIssuer: addresses.tokenIssuer, serviceUrls: addresses.serviceUrls, keys, machine: () => clock.machine(), log });
       const onTurn = makeBot({ handlers, messenger, log });
-      return makeTeamsServer({ gate, authentication: new GateAuthentication(appId, connector), onTurn, isReady, metrics, log });
+      return makeTeamsServer({ gate, authentication: new GateAuthentication(appId, connector), onTurn, isReady, metrics, calendar, log });
     },
   };
 }

@@ -1,4 +1,5 @@
-// The bot's web server: Teams' messages through the gate, and three pages for whoever watches over it.
+// The bot's web server: Teams' messages through the gate, calendars for whoever has their address, and three pages for whoever watches over it.
+import { createHash } from 'node:crypto';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CloudAdapter, type TurnContext } from 'botbuilder';
@@ -19,8 +20,12 @@ export type ServerParts = {
   onTurn: (context: TurnContext) => Promise<void>;
   isReady: () => Promise<boolean>;
   metrics: Registry;
+  /** What a token of a calendar gives; null for one that is none. */
+  calendar: (token: string) => Promise<CalendarText | null>;
   log: Logger;
 };
+
+export type CalendarText = { text: string; changedAt: Date };
 
 export type TeamsServer = {
   /** Resolves with the port that was taken (ask for 0 to be given one). */
@@ -37,6 +42,8 @@ export function makeTeamsServer(parts: ServerParts): TeamsServer {
   app.get('/healthz', guarded(parts.log, (_request, response) => answer(response, 200, 'alive')));
   app.get('/readyz', guarded(parts.log, async (_request, response) => (await parts.isReady()) ? answer(response, 200, 'ready') : answer(response, 503, 'not ready')));
   app.get('/metrics', guarded(parts.log, async (_request, response) => answer(response, 200, await parts.metrics.metrics(), parts.metrics.contentType)));
+
+  for (const verb of ['get', 'head'] as const) app[verb]('/calendar/:file', guarded(parts.log, (request, response) => giveCalendar(request, response, parts)));
 
   // restify makes its own server without room for these limits, so it is given requests from ours.
   const limits = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 };
@@ -73,6 +80,23 @@ async function takeActivity(request: Request, response: Response, adapter: Cloud
   const { status, body } = caught.answer();
   if (status >= 500) return answer(response, 500, 'failed');
   return body === undefined ? answer(response, status, '') : answer(response, status, JSON.stringify(body), 'application/json');
+}
+
+/** Whoever has the address may read it: it is in no log, in no cache but the reader's own, and a wrong one is answered like any that is not there. */
+async function giveCalendar(request: Request, response: Response, { calendar }: ServerParts): Promise<void> {
+  const [, token] = /\/calendar\/([\w-]{1,64})\.ics$/.exec(request.getPath()) ?? [];
+  const found = token === undefined ? null : await calendar(token);
+  if (found === null) return answer(response, 404, 'not found');
+  const etag = `"${createHash('sha256').update(found.text).digest('base64url').slice(0, 22)}"`;
+  const headers = { etag, 'last-modified': found.changedAt.toUTCString(), 'cache-control': 'private, no-cache' };
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, headers);
+    response.end();
+    return;
+  }
+  response.writeHead(200, { ...headers, 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': 'attachment; filename="la-webinar.ics"', 'x-content-type-options': 'nosniff' });
+  // To HEAD node gives the headers alone.
+  response.end(found.text);
 }
 
 /** A response for the adapter to write on, because it writes the text of errors. */

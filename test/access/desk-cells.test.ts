@@ -9,6 +9,7 @@ import { everybody } from '../../src/requests/nonce.ts';
 import { expectedAtDesk, people, type Person } from './expected.ts';
 import { aNotice } from '../support/notices.ts';
 import { openStage, type Place, type Stage } from './press-stage.ts';
+import { webinarPressings } from './webinar-pressings.ts';
 
 const forSomebodyElse = 'This card is for somebody else. Nothing was changed.';
 const places: readonly Place[] = ['own chat', 'resolver channel', 'another channel'];
@@ -30,7 +31,9 @@ describe('every cell of what is about no one request', function () {
   /** Everything that any of these presses could change. */
   async function traces(): Promise<string> {
     const { rows } = await sql`select (select md5(string_agg(q::text, '' order by id)) from request q) as requests, (select count(*)::int from post) as posts, (select count(*)::int from nonce) as nonces, (select count(*)::int from audit) as audit,
-      (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted, (select sum(times)::int from notice_press) as pressed`.execute(stage.desk.connection.db);
+      (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted, (select sum(times)::int from notice_press) as pressed,
+      (select md5(string_agg(d::text, '' order by id)) from webinar_date d) as dates, (select count(*)::int from webinar_series) as series, (select count(*)::int from webinar_reminder) as reminders, (select md5(string_agg(a::text, '' order by id)) from slot_ask a) as asks,
+      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates`.execute(stage.desk.connection.db);
     return JSON.stringify(rows);
   }
 
@@ -140,6 +143,7 @@ describe('every cell of what is about no one request', function () {
     },
     'roster.confirm': (person, place) => proposed('roster.confirm', person, place),
     'roster.reject': (person, place) => proposed('roster.reject', person, place),
+    ...webinarPressings(() => stage),
   };
 
   const table = expectedAtDesk();
@@ -181,7 +185,7 @@ describe('every cell of what is about no one request', function () {
   it('a nonce of another button, person or form, or one that was made up, has no effect anywhere', async () => {
     const [person, other] = [called('V'), called('W')];
     for (const verb of verbs.filter(name => !['queue.refresh', 'queue.pick'].includes(name))) for (const place of places) {
-      const who = verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : person;
+      const who = verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : verb.startsWith('webinar') ? called(table.allows(verb, 'own chat').includes('R') ? 'R' : 'P') : person;
       const { data } = await pressings[verb](who, place);
       const id = String(data['id']);
       const made = (more: object) => stage.nonce({ id, version: 1, verb, reader: who.id, ...more });

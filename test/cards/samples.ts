@@ -15,6 +15,7 @@ import { ownHours, resolverHours, timedForms } from './samples/hours.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
 import { takeOut, takeOutForm, undoForm } from './samples/undo.ts';
+import * as webinars from './samples/webinar.ts';
 import { weekLater } from './samples/week-later.ts';
 
 export type Samples = { [N in CardName]: { title: string; data: CardData[N] }[] };
@@ -52,6 +53,16 @@ export const samples: Samples = {
   'take-out-form': takeOutForm,
   'take-out': takeOut,
   'week-later': weekLater,
+  webinar: webinars.webinar,
+  'webinar-list': webinars.webinarList,
+  'webinar-calendar': webinars.webinarCalendar,
+  'webinar-series-form': webinars.webinarSeriesForm,
+  'webinar-dates': webinars.webinarDates,
+  'webinar-slot-form': webinars.webinarSlotForm,
+  'webinar-slot': webinars.webinarSlot,
+  'webinar-question-form': webinars.webinarQuestionForm,
+  'webinar-questions': webinars.webinarQuestions,
+  'webinar-updates-form': webinars.webinarUpdatesForm,
   plain,
 };
 

@@ -9,7 +9,7 @@ import { GateAuthentication } from '../../src/teams/authentication.ts';
 import { makeBot, type Handlers } from '../../src/teams/bot.ts';
 import { makeGate } from '../../src/teams/gate.ts';
 import { makeKeys } from '../../src/teams/keys.ts';
-import { makeTeamsServer } from '../../src/teams/server.ts';
+import { makeTeamsServer, type ServerParts } from '../../src/teams/server.ts';
 import type { Messenger } from '../../src/services.ts';
 
 export const APP_ID = '5aeb0a1d-0000-4000-8000-00000000b071';
@@ -140,7 +140,7 @@ export function channelMessage(text: string, { mention = true, changes = {} }: {
 type Said = { conversationId: string; text: string };
 
 /** Gate, adapter and bot on a free port, in front of the handlers given. */
-export async function startEdge(handlers: Partial<Handlers> = {}, clock = standingClock()) {
+export async function startEdge(handlers: Partial<Handlers> = {}, clock = standingClock(), calendar: ServerParts['calendar'] = () => Promise.resolve(null)) {
   const openId = await startOpenId();
   const runs: string[] = [];
   const said: Said[] = [];
@@ -171,6 +171,7 @@ export async function startEdge(handlers: Partial<Handlers> = {}, clock = standi
     onTurn: makeBot({ handlers: all, messenger, log: silent }),
     isReady: () => Promise.resolve(true),
     metrics: new Registry(),
+    calendar,
     log: silent,
   });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;

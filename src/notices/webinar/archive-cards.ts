@@ -11,16 +11,17 @@ import { whenOf } from './webinar-words.ts';
 
 type Item = CardData['webinar-list']['items'][number];
 
-const withRecording = ({ occurrence }: Shown): Pick<Item, 'recording'> => (occurrence.recording === null ? {} : { recording: { title: `Watch ${formatDate(occurrence.startsAt)}`, url: occurrence.recording } });
+const withRecording = ({ occurrence }: Shown, named = formatDate): Pick<Item, 'recording'> => (occurrence.recording === null ? {} : { recording: { title: `Watch ${named(occurrence.startsAt)}`, url: occurrence.recording } });
 
-const opens = ({ occurrence }: Shown, reader: Reader): Item['open'] => deskButton(reader, 'webinar.open', occurrence.id, `Open ${formatDate(occurrence.startsAt)}`);
+const opens = ({ occurrence }: Shown, reader: Reader, named = formatDate): Item['open'] => deskButton(reader, 'webinar.open', occurrence.id, `Open ${named(occurrence.startsAt)}`);
 
-function itemOf(shown: Shown, reader: Reader, at: Date): Item {
+/** `named`: what its buttons call it. */
+function itemOf(shown: Shown, reader: Reader, at: Date, named = formatDate): Item {
   const { occurrence, updates } = shown;
   const phase = phaseAt(occurrence, at);
   const topics = updates.length === 0 ? 'No key updates yet.' : `${joined(updates.slice(0, 4).map(({ topic }) => forMarkdown(topic)))}${updates.length > 4 ? ' and more' : ''}.`;
   const line = { coming: occurrence.movedFrom === null ? 'To come.' : `Moved from ${formatDateTime(occurrence.movedFrom)}.`, live: 'Live now.', cancelled: 'Cancelled.', over: topics }[phase];
-  return { title: `${titleOf(shown)}, ${phase === 'over' ? formatDate(occurrence.startsAt) : whenOf(occurrence)}`, line, open: opens(shown, reader), ...(phase === 'over' ? withRecording(shown) : {}) };
+  return { title: `${titleOf(shown)}, ${phase === 'over' ? formatDate(occurrence.startsAt) : whenOf(occurrence)}`, line, open: opens(shown, reader, named), ...(phase === 'over' ? withRecording(shown, named) : {}) };
 }
 
 const list = (heading: string, items: Item[], subtle: string, lines: string[] = []): Card => ({ name: 'webinar-list', data: { speak: `${heading.replace(/\\(.)/g, '$1')}.`, heading, lines, items, subtle } });
@@ -34,7 +35,7 @@ export function webinarsCard(coming: readonly Shown[], held: readonly Shown[], r
   return list(heading, [...coming, ...held].map(shown => itemOf(shown, reader, at)), ways, held.length > 0 ? ['The next ones first, then those that were held.'] : []);
 }
 
-export const datesFound = (found: readonly Shown[], reader: Reader, at: Date): Card => list(`Found: ${plural(found.length, 'webinar', 'webinars')} on that day`, found.map(shown => itemOf(shown, reader, at)), ways);
+export const datesFound = (found: readonly Shown[], reader: Reader, at: Date): Card => list(`Found: ${plural(found.length, 'webinar', 'webinars')} on that day`, found.map(shown => itemOf(shown, reader, at, formatDateTime)), ways);
 
 /** Where an update's date and recording are is on its own button. */
 export function foundCard(topic: string, found: readonly { update: KeyUpdate; shown: Shown }[], hasMore: boolean, reader: Reader): Card {

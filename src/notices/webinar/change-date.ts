@@ -3,7 +3,7 @@ import { londonDay } from '../../schedule.ts';
 import type { Services } from '../../services.ts';
 import { formatDate, formatDateTime } from '../../words.ts';
 import { isPlanned, lookAt, type Planned } from './look.ts';
-import type { cancelled, moved, Occurrence } from './occurrence.ts';
+import type { Change, Occurrence } from './occurrence.ts';
 import { watchDate } from './plan-dates.ts';
 import { redrawCard, sayInChannel, sayToReminded } from './publish.ts';
 import { titleOf } from './webinar-card.ts';
@@ -12,7 +12,7 @@ import { because, whenOf } from './webinar-words.ts';
 type Needs = Pick<Services, 'store' | 'clock'>;
 
 /** `done`: for whoever pressed. */
-export type Changed = { is: 'cancelled' | 'moved'; change: ReturnType<typeof cancelled> | ReturnType<typeof moved>; done: string };
+export type Changed = { is: 'cancelled' | 'moved'; change: Change; done: string };
 
 /** Only as it was when it was decided: pressed by two at once, the second changes nothing. */
 export async function changeDate(needs: Needs, actorId: string, { id, sequence }: Occurrence, { is, change }: Changed): Promise<void> {

@@ -1,12 +1,10 @@
-// Links that people give: https only, and dead to Markdown where they are shown.
-import { z } from 'zod';
+// Links of a webinar: what a form takes, and how one is written in a text without coming alive otherwise.
 import { forMarkdown } from '../../words.ts';
+import { httpsLink } from '../links.ts';
 
-const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
-
-export const httpsLink = z.string().trim().max(500).refine(isHttps);
+export const neededLink = httpsLink.refine(link => link !== '');
 /** Null where the box was left empty. */
-export const optionalLink = z.union([z.literal(''), httpsLink]).default('').transform(link => (link === '' ? null : link));
+export const optionalLink = httpsLink.transform(link => (link === '' ? null : link));
 
 const encoded = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
 

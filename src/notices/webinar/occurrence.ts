@@ -70,7 +70,7 @@ export function dueAt(occurrence: Pick<Occurrence, 'startsAt' | 'endsAt' | 'isCa
 /** What has to be said again about a date that was moved: everything but the announcement, which the channel has. */
 export const doneAfterMove = (done: readonly Step[]): Step[] => done.filter(step => step === 'announce');
 
-type Change = Pick<Occurrence, 'startsAt' | 'endsAt' | 'isCancelled' | 'movedFrom' | 'reason' | 'sequence' | 'changedAt' | 'done'>;
+export type Change = Pick<Occurrence, 'startsAt' | 'endsAt' | 'isCancelled' | 'movedFrom' | 'reason' | 'sequence' | 'changedAt' | 'done'>;
 
 export const moved = (occurrence: Occurrence, { startsAt, endsAt }: { startsAt: Date; endsAt: Date }, reason: string | null, at: Date): Change => ({
   startsAt, endsAt, isCancelled: false, movedFrom: occurrence.startsAt, reason, sequence: occurrence.sequence + 1, changedAt: at, done: doneAfterMove(occurrence.done),

@@ -7,16 +7,15 @@ import { addApp, chatOf } from '../../requests/own-chat.ts';
 import { say } from '../../requests/save-move.ts';
 import type { Answer, Conversation, Services } from '../../services.ts';
 import type { Tables } from '../../store/tables.ts';
-import { forMarkdown, formatTime } from '../../words.ts';
-import { calendarAddress } from './calendar-file.ts';
+import { formatTime } from '../../words.ts';
+import { calendarCard } from './calendar-card.ts';
 import { offerCalendar } from './offer-calendar.ts';
 import { findPlanned, lookAt, type Planned } from './look.ts';
 import { phaseAt } from './occurrence.ts';
 import { questionForm } from './question-cards.ts';
 import { slotForm } from './slot-cards.ts';
 import { freeSlots } from './agenda.ts';
-import { titleOf, webinarCard } from './webinar-card.ts';
-import { whenOf } from './webinar-words.ts';
+import { webinarCard } from './webinar-card.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock' | 'messenger'>;
 
@@ -65,17 +64,6 @@ export const remindMe = inChat('webinar.remind', 'be reminded', reading => {
     return `${isNew ? 'We will remind you' : 'We remind you already'} at ${formatTime(new Date(occurrence.startsAt.getTime() - 15 * 60_000))}, in your personal chat with LA Desk.`;
   };
 });
-
-function calendarCard(shown: Planned, publicUrl: string): Card {
-  const { occurrence, series } = shown;
-  const heading = `Ready: the calendar entry of ${titleOf(shown)}`;
-  const isAlone = series.rhythm === 'once';
-  const lines = [`${whenOf(occurrence)}. Open the entry, or take the file below.`, ...(isAlone ? [] : ['To have every date, also when one is moved or cancelled, add the series to your calendar by its address: in Outlook under **Add calendar**, then **Subscribe from web**.'])];
-  return {
-    name: 'webinar-calendar',
-    data: { speak: `${heading.replace(/\\(.)/g, '$1')}.`, heading, lines: isAlone ? lines : [...lines, forMarkdown(calendarAddress(publicUrl, series.calendarToken), { most: 500 })], date: { title: 'Open this date (.ics)', url: calendarAddress(publicUrl, occurrence.calendarToken) }, ...(isAlone ? {} : { series: { title: 'Open the series (.ics)', url: calendarAddress(publicUrl, series.calendarToken) } }) },
-  };
-}
 
 export const addToCalendar = inChat('webinar.ics', 'get files', ({ needs, pressed, shown, chat }) => {
   const { PUBLIC_URL: publicUrl } = needs.settings;

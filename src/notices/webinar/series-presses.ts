@@ -11,7 +11,7 @@ import type { Tables } from '../../store/tables.ts';
 import { forPlain, formatDate } from '../../words.ts';
 import { readAgenda } from './agenda.ts';
 import { changeDate, type Changed } from './change-date.ts';
-import { httpsLink } from './links.ts';
+import { neededLink } from './links.ts';
 import { cancelled, moved, phaseAt, type Occurrence } from './occurrence.ts';
 import { newDate, newToken, planDates, watchDate } from './plan-dates.ts';
 import { channelFromLink, rhythms, timesOn, type Series } from './series.ts';
@@ -41,7 +41,7 @@ export const showSeriesForm = onDesk('webinar.series-form', ({ store: _store }: 
 const time = z.string().regex(/^\d{2}:\d{2}$/);
 const written = z.string().max(1_000).default('');
 const typedSeries = z.looseObject({ title: written, channel: written, join: written, escalation: written, firstDay: written, begins: written, ends: written, rhythm: written, agenda: written });
-const planned = z.looseObject({ title: z.string().trim().min(3).max(80), join: httpsLink, escalation: httpsLink, firstDay: z.iso.date(), begins: time, ends: time, rhythm: z.enum(rhythms) });
+const planned = z.looseObject({ title: z.string().trim().min(3).max(80), join: neededLink, escalation: neededLink, firstDay: z.iso.date(), begins: time, ends: time, rhythm: z.enum(rhythms) });
 
 export const createSeries = onDesk('webinar.create', async (needs: Needs, { press, id, key }) => {
   const { store, clock } = needs;

@@ -47,6 +47,7 @@ export const settings = (keys: Keys, folder: string, origin: string, helpdesk: H
   OPERATOR_GROUP: groups.operators,
   COMMUNICATIONS_GROUP: groups.communications,
   RESOLVER_CHANNEL: resolverChannel,
+  PUBLIC_URL: `${origin}/public`,
   CHANNEL_FILES: 'on',
   ORGANISATION_ATTRIBUTE: 'companyName',
   PROTECTED_PEOPLE: breakGlassId,

@@ -1,0 +1,148 @@
+// Series announced to archived: planned by communications, announced, asked at, live, written up, found again; over both changes of the clocks.
+import assert from 'node:assert/strict';
+import { headingOf, pressable, saidOn, verbsOn } from '../support/card-reading.ts';
+import type { Chat, Message } from '../support/chat.ts';
+import { windAsleep } from '../support/asleep.ts';
+import { escalations, filledSeries, planSeries } from '../support/webinars.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const recording = 'https://web.microsoftstream.example/video/2022-10-21';
+const next = /^Next LA webinar: Friday 21 October 2022, 12:30pm to 1:30pm$/;
+
+describe('a webinar series, announced to archived', function () {
+  this.timeout(90_000).bail(true);
+  let world: World;
+  let chloe: Chat;
+  let priya: Chat;
+  let tom: Chat;
+  let channel: Chat;
+  let card: Message;
+  let calendar: { date: string; series: string };
+
+  before(async () => {
+    world = await startWorld();
+    [chloe, priya, tom] = [await world.person('chloe').chat(), await world.person('priya').chat(), await world.person('tom').chat()];
+    channel = await world.person('priya').channel('NHSmail webinar');
+  });
+  after(() => world.stop());
+
+  const inChannel = async (): Promise<string[]> => (await channel.messages()).filter(({ from }) => from === 'bot').map(one => headingOf(one.card) || one.text);
+  const linkOn = (shown: unknown, title: RegExp): string => /"url":"([^"]+)"/.exec((JSON.stringify(shown).match(/\{"type":"Action.OpenUrl"[^}]*\}/g) ?? []).find(one => title.test(one)) ?? '')?.[1] ?? assert.fail(String(title));
+  const ics = async (url: string): Promise<string> => (await fetch(url)).text();
+
+  it('is planned by communications only, and asks again for what is wrong', async () => {
+    await priya.say('webinar series');
+    await priya.card(/^Not yours to plan/);
+    await chloe.say('webinar series');
+    const form = await chloe.card(/^Not planned yet/);
+    for (const wrong of [{ channel: 'https://teams.microsoft.com/l/chat/0/0' }, { join: 'http://teams.microsoft.com/x' }, { ends: '12:00' }, { agenda: '' }, { title: '' }]) {
+      const answer = await chloe.press(form, 'webinar.create', { ...filledSeries(channel.id, '2022-10-21'), ...wrong });
+      assert.match(saidOn(answer.card), /Not planned: /, JSON.stringify(wrong));
+    }
+    const planned = await planSeries(chloe, channel.id, '2022-10-21');
+    assert.match(saidOn(planned.card), /Friday 21 October 2022, 12:30pm to 1:30pm\n?.*Friday 4 November 2022, 12:30pm to 1:30pm/s);
+    await windAsleep(world, '2022-10-14T11:00:00Z');
+    await world.wind({ by: 29 * 60_000 });
+    assert.deepEqual(await inChannel(), []);
+  });
+
+  it('is announced a week before, in the channel that Local Administrators read', async () => {
+    await world.wind({ by: 60_000 });
+    card = await channel.card(next);
+    assert.deepEqual(pressable(card.card).map(({ title }) => title), ['Add to calendar (.ics)', 'Ask a question', 'Ask for a slot', 'Remind me 15 minutes before']);
+    assert.match(saidOn(card.card), /3\. Guest speaker: slot free \(10 minutes\)\n4\. Digital Workplace: slot free \(10 minutes\)/);
+    assert.match(JSON.stringify(card.card), new RegExp(escalations));
+  });
+
+  it('goes into a calendar as a file, and by addresses that nobody guesses', async () => {
+    assert.match((await channel.press(card, 'webinar.ics')).message ?? '', /^The calendar entry is in your personal chat with LA Desk\.$/);
+    const entry = await priya.card(/^Ready: the calendar entry of LA webinar$/);
+    calendar = { date: linkOn(entry.card, /Open this date/), series: linkOn(entry.card, /Open the series/) };
+    const file = await priya.acceptFile(/^LA webinar 2022-10-21\.ics$/);
+    assert.equal(file, await ics(calendar.date));
+    assert.match(file, /DTSTART:20221021T113000Z\r\nDTEND:20221021T123000Z/);
+    // The clocks go back on Sunday 30 October 2022: 12:30pm stays 12:30pm.
+    assert.match(await ics(calendar.series), /DTSTART:20221104T123000Z\r\nDTEND:20221104T133000Z/);
+    const first = await fetch(calendar.date);
+    assert.deepEqual([first.headers.get('content-type'), first.headers.get('set-cookie')], ['text/calendar; charset=utf-8', null]);
+    assert.equal((await fetch(calendar.date, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } })).status, 304);
+    const wrong = await fetch(calendar.date.replace(/[\w-]{32}(?=\.ics)/, 'A'.repeat(32)));
+    assert.deepEqual([wrong.status, await wrong.text()], [404, 'not found']);
+  });
+
+  it('gives a slot to one who asks for it, and the posted agenda changes at once', async () => {
+    const forms: [Chat, Message][] = [];
+    for (const [chat, slug] of [[priya, 'priya'], [tom, 'tom']] as const) {
+      await (await world.person(slug).channel('NHSmail webinar')).press(slug === 'priya' ? card : await (await world.person(slug).channel('NHSmail webinar')).card(next), 'webinar.slot-form');
+      forms.push([chat, await chat.card(/^Not asked yet: a slot on Friday 21 October 2022$/)]);
+    }
+    for (const [index, [chat, form]] of forms.entries()) {
+      assert.match((await chat.press(form, 'webinar.ask-slot', { slot: 'guest', title: ['TLS 1.2 in practice', 'Bookings for clinics'][index], speaker: 'Jo Whitlock', link: '' })).heading, /^Asked: Guest speaker/);
+    }
+    const [first, second] = [await chloe.find(one => saidOn(one.card).includes('TLS 1.2')), await chloe.find(one => saidOn(one.card).includes('Bookings'))];
+    assert.match((await chloe.press(first, 'webinar.accept-slot')).heading, /^Accepted: Guest speaker/);
+    assert.match((await chloe.press(second, 'webinar.accept-slot')).heading, /^Not accepted, the slot is taken/);
+    assert.equal((await chloe.press(second, 'webinar.decline-slot', { reason: '' })).message, 'Say why: whoever asked reads it.');
+    assert.match((await chloe.press(second, 'webinar.decline-slot', { reason: 'Taken. Please ask for the next date' })).heading, /^Declined/);
+    await priya.find(({ text }) => text.startsWith('Accepted: Guest speaker'));
+    await tom.find(({ text }) => /^Declined: Guest speaker.*Please ask for the next date\.$/.test(text.replaceAll('\\', '')));
+    card = await channel.find(one => one.id === card.id && saidOn(one.card).includes('Guest speaker: TLS 1.2 in practice (10 minutes)'));
+    assert.doesNotMatch(saidOn(card.card), /Jo Whitlock|Priya/);
+  });
+
+  it('takes questions for the panel, and shows the way for one that is about one case', async () => {
+    await channel.press(card, 'webinar.question-form');
+    const form = await priya.card(/^Not asked yet: a question for Friday 21 October 2022$/);
+    const met = await priya.press(form, 'webinar.ask', { words: 'Why can sam.okoro@nhs.example not sign in since INC31020388?' });
+    assert.equal(met.heading, 'Not asked yet: this looks like one case');
+    assert.match(saidOn(met.card), /It mentions an email address and a ticket number/);
+    assert.match(saidOn(met.card), /Why can \[left out\] not sign in since \[left out\]\?/);
+    assert.equal((await priya.press(met, 'webinar.ask-anyway', { words: 'Why can sam.okoro@nhs.example not sign in since INC31020388?' })).heading, 'Asked: the panel has your question for Friday 21 October 2022');
+    const before = await priya.messages();
+    await channel.press(card, 'webinar.question-form');
+    const another = await priya.find(one => headingOf(one.card).startsWith('Not asked yet: a question') && !before.some(({ id }) => id === one.id));
+    await priya.press(another, 'webinar.ask', { words: 'When is TLS 1.0 switched off?' });
+    await priya.say('questions');
+    await priya.card(/^Not shown: questions are for the panel$/);
+    await chloe.say('questions');
+    const list = await chloe.card(/^2 questions for the panel on Friday 21 October 2022$/);
+    assert.doesNotMatch(JSON.stringify(list.card), /sam\.okoro|INC31020388|Priya/);
+  });
+
+  it('reminds the channel a day before, and those who asked a quarter of an hour before', async () => {
+    assert.match((await channel.press(card, 'webinar.remind')).message ?? '', /^We will remind you at 12:15pm/);
+    await windAsleep(world, '2022-10-20T11:00:00Z');
+    await world.wind({ by: 30 * 60_000 });
+    await channel.find(({ text }) => text.startsWith('Tomorrow: LA webinar, Friday 21 October 2022, 12:30pm to 1:30pm.'));
+    await world.wind({ to: '2022-10-21T11:15:00Z' });
+    await priya.find(({ text }) => text.startsWith('Soon: LA webinar begins at 12:30pm'));
+    assert.equal((await tom.messages()).filter(({ text }) => text.startsWith('Soon')).length, 0);
+  });
+
+  it('is live, then over, on the same card; and its questions are marked answered', async () => {
+    await world.wind({ to: '2022-10-21T11:30:00Z' });
+    const live = await channel.card(/^Live now, until 1:30pm: LA webinar$/, { of: card });
+    assert.deepEqual(verbsOn(live.card), ['webinar.question-form']);
+    const list = await chloe.card(/^2 questions for the panel/);
+    const choices = [...JSON.stringify(list.card).matchAll(/"value":"([0-9a-f-]{36})"/g)].map(([, id]) => id);
+    assert.match((await chloe.press(list, 'webinar.answered', { answered: choices.join(',') })).heading, /^Answered: 2 questions marked$/);
+    await priya.find(({ text }) => text.startsWith('Answered: 2 questions of yours at the webinar of Friday 21 October 2022'));
+    await world.wind({ to: '2022-10-21T12:30:00Z' });
+    await channel.card(/^Over: LA webinar, Friday 21 October 2022$/, { of: card });
+  });
+
+  it('is written up, posted with its recording, and kept', async () => {
+    const form = await chloe.card(/^Not written yet: LA webinar, Friday 21 October 2022$/);
+    const second = await chloe.press(form, 'webinar.add-update', { recording, topic: 'TLS 1.0 and 1.1', words: 'They are switched off on 31 October 2022. Use TLS 1.2.', link: 'https://support.nhs.example/tls' });
+    assert.match(second.heading, /^Not posted yet, 1 key update/);
+    assert.match((await chloe.press(second, 'webinar.post-updates', { recording, topic: 'Linden release', words: 'Planned for 10 November 2022.', link: '' })).heading, /^Posted: 2 key updates of Friday 21 October 2022$/);
+    const posted = await channel.card(/^Recording ready: LA webinar, Friday 21 October 2022$/, { newerThan: card });
+    assert.match(saidOn(posted.card), /TLS 1\.0 and 1\.1.*\nThey are switched off on 31 October 2022\. Use TLS 1\.2\./);
+    await priya.say('what was said about tls');
+    assert.match(saidOn((await priya.card(/^Found: 1 key update about tls$/)).card), /Friday 21 October 2022/);
+    for (const typed of ['webinar 21 October 2022', 'webinar 21/10/2022', 'webinar 21st Oct 2022']) {
+      const asked = await priya.say(typed);
+      assert.match(saidOn((await priya.card(/^Recording ready/, { newerThan: asked })).card), /Linden release/);
+    }
+  });
+});
