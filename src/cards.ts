@@ -8,7 +8,7 @@ export type Fact = { title: string; value: string };
 /** What a button carries: the opaque id of what it acts on, and the nonce that makes a second press the same press. */
 export type Button = { title: string; id: string; nonce: string };
 /** Leads to a web page. */
-export type Link = { title: string; url: string };
+type Link = { title: string; url: string };
 /** Asks for the card again on opening, for these people only (at most 60 ids of Teams, 29:...): request.refresh answers with their own view. */
 type Refresh = { id: string; nonce: string; userIds: string[] };
 export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };

@@ -25,7 +25,7 @@ export type ServerParts = {
   log: Logger;
 };
 
-export type CalendarText = { text: string; changedAt: Date };
+type CalendarText = { text: string; changedAt: Date };
 
 export type TeamsServer = {
   /** Resolves with the port that was taken (ask for 0 to be given one). */

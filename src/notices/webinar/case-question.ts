@@ -2,7 +2,7 @@
 import { normaliseName } from '../../intake/columns.ts';
 
 /** What gives a case away, in words for whoever asked. */
-export type Clue = 'an email address' | 'a ticket number' | 'a request number' | 'an organisation code' | 'an organisation' | 'a phone number' | 'an NHS number' | 'one user or organisation';
+type Clue = 'an email address' | 'a ticket number' | 'a request number' | 'an organisation code' | 'an organisation' | 'a phone number' | 'an NHS number' | 'one user or organisation';
 
 export type Case = {
   clues: Clue[];

@@ -68,7 +68,7 @@ export function dueAt(occurrence: Pick<Occurrence, 'startsAt' | 'endsAt' | 'isCa
 }
 
 /** What has to be said again about a date that was moved: everything but the announcement, which the channel has. */
-export const doneAfterMove = (done: readonly Step[]): Step[] => done.filter(step => step === 'announce');
+const doneAfterMove = (done: readonly Step[]): Step[] => done.filter(step => step === 'announce');
 
 export type Change = Pick<Occurrence, 'startsAt' | 'endsAt' | 'isCancelled' | 'movedFrom' | 'reason' | 'sequence' | 'changedAt' | 'done'>;
 

@@ -9,7 +9,7 @@ import type { Occurrence } from './occurrence.ts';
 import type { Rhythm, Series } from './series.ts';
 import { whenOf } from './webinar-words.ts';
 
-export const rhythmName: Record<Rhythm, string> = { fortnightly: 'Every second week', weekly: 'Every week', once: 'Once, as a live event' };
+const rhythmName: Record<Rhythm, string> = { fortnightly: 'Every second week', weekly: 'Every week', once: 'Once, as a live event' };
 
 export type TypedSeries = CardData['webinar-series-form']['typed'];
 export const usualSeries: TypedSeries = { title: 'LA webinar', channel: '', join: '', escalation: '', firstDay: '', begins: '12:30', ends: '13:30', rhythm: 'fortnightly', agenda: usualAgenda };
