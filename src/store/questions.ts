@@ -14,11 +14,6 @@ export const questionTable = (db: Kysely<Database>) => ({
     return numAffectedRows === 1n;
   },
 
-  async find(id: string): Promise<Question | null> {
-    const { rows } = await sql`select ${selected} from webinar_question where id = ${id}`.execute(db);
-    return rows[0] ? questionRow.parse(rows[0]) : null;
-  },
-
   /** Oldest first. */
   async of(occurrenceId: string): Promise<Question[]> {
     const { rows } = await sql`select ${selected} from webinar_question where occurrence_id = ${occurrenceId} order by asked_at, id`.execute(db);

@@ -28,12 +28,6 @@ export const slotAskTable = (db: Kysely<Database>) => ({
     return z.array(askRow).parse(rows);
   },
 
-  /** Asked for and not decided, oldest first. */
-  async open(occurrenceId: string): Promise<SlotAsk[]> {
-    const { rows } = await sql`select ${selected} from slot_ask where occurrence_id = ${occurrenceId} and verdict is null order by asked_at, id`.execute(db);
-    return z.array(askRow).parse(rows);
-  },
-
   /** False where it was decided before, or its slot is taken. The date is locked, so that two never decide at once. */
   async decide(id: string, verdict: 'accepted' | 'declined', reason: string | null): Promise<boolean> {
     const { numAffectedRows } = await sql`update slot_ask a set verdict = ${verdict}, reason = ${reason} where id = ${id} and verdict is null

@@ -74,7 +74,7 @@ export function webinarPressings(stage: () => Stage): Record<WebinarVerb, (perso
     'webinar.answered': async (person, place) => {
       const question = { id: randomUUID(), occurrenceId: (await date()).id, words: 'When?', askedBy: 'somebody', askedAt: at() };
       await store().questions.add(question);
-      return { data: { ...bound('webinar.answered', question.occurrenceId, person, place), answered: question.id }, hadEffect: async () => (await store().questions.find(question.id))?.answeredAt !== null };
+      return { data: { ...bound('webinar.answered', question.occurrenceId, person, place), answered: question.id }, hadEffect: async () => (await store().questions.of(question.occurrenceId)).every(({ answeredAt }) => answeredAt !== null) };
     },
     'webinar.add-update': async (person, place) => {
       const { id } = await date(-1);

@@ -5,7 +5,7 @@ import { newDate, newToken } from '../../src/notices/webinar/plan-dates.ts';
 import { linkToChannel, type Series } from '../../src/notices/webinar/series.ts';
 import type { Chat, Message } from './chat.ts';
 
-const joinLink = 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_webinar%40thread.v2/0';
+export const joinLink = 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_webinar%40thread.v2/0';
 export const escalations = 'https://support.nhs.example/complaints-and-escalations';
 
 export const filledSeries = (channelId: string, firstDay: string) => ({

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { headingOf, pressable, saidOn, verbsOn } from '../support/card-reading.ts';
 import type { Chat, Message } from '../support/chat.ts';
 import { windAsleep } from '../support/asleep.ts';
+import { assertNothingPrivate } from '../support/private.ts';
 import { escalations, filledSeries, planSeries } from '../support/webinars.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -144,5 +145,74 @@ describe('a webinar series, announced to archived', function () {
       const asked = await priya.say(typed);
       assert.match(saidOn((await priya.card(/^Recording ready/, { newerThan: asked })).card), /Linden release/);
     }
+  });
+
+  it('over the clocks going back, skips and moves dates: the calendar follows, and those who were to come are told', async () => {
+    await windAsleep(world, '2022-10-28T11:00:00Z');
+    await world.wind({ by: 30 * 60_000 });
+    const announced = await channel.card(/^Next LA webinar: Friday 4 November 2022, 12:30pm to 1:30pm$/);
+    await channel.press(announced, 'webinar.remind');
+    const dates = await chloe.card(/^Planned: \d+ dates of LA webinar$/, { newerThan: await chloe.say('webinar series') });
+    const [first = '', second = ''] = [...JSON.stringify(dates.card).matchAll(/"value":"([0-9a-f-]{36})"\}/g)].map(([, id = '']) => id);
+    assert.equal((await chloe.press(dates, 'webinar.move', { occurrenceId: first, toDay: '2022-11-18', toTime: '12:30', moveReason: '' })).message, 'The series has a date on that day already.');
+    assert.equal((await chloe.press(dates, 'webinar.move', { occurrenceId: first, toDay: '2022-10-01', toTime: '12:30', moveReason: '' })).message, 'Choose a new date and time that are still to come.');
+    const moved = await chloe.press(dates, 'webinar.move', { occurrenceId: first, toDay: '2022-11-11', toTime: '12:30', moveReason: 'A conference' });
+    assert.equal(moved.heading, 'Moved: it is now on Friday 11 November 2022');
+    await channel.card(/^Moved: LA webinar is now on Friday 11 November 2022, 12:30pm to 1:30pm$/, { of: announced });
+    for (const chat of [channel, priya]) await chat.find(({ text }) => text === 'Moved: LA webinar is now on Friday 11 November 2022, 12:30pm to 1:30pm. It was Friday 4 November 2022, 12:30pm. A conference.');
+    assert.equal((await chloe.press(moved, 'webinar.skip', { occurrenceId: second, skipReason: '' })).heading, 'Cancelled: Friday 18 November 2022');
+    assert.match((await chloe.press(moved, 'webinar.add', { addDay: '2022-11-25', addTime: '09:00' })).heading, /^Added: Friday 25 November 2022$/);
+    const text = (await ics(calendar.series)).replaceAll('\r\n ', '');
+    assert.match(text, /SEQUENCE:1\r\nDTSTAMP:\w+\r\nDTSTART:20221111T123000Z[^]*?STATUS:CONFIRMED/);
+    assert.match(text, /SEQUENCE:1\r\nDTSTAMP:\w+\r\nDTSTART:20221118T123000Z[^]*?STATUS:CANCELLED/);
+    assert.match(text, /SEQUENCE:0\r\nDTSTAMP:\w+\r\nDTSTART:20221125T090000Z/);
+    assert.deepEqual((await inChannel()).filter(one => one.includes('18 November')), []);
+  });
+
+  it('while LA Desk is down, says once what still makes sense, and logs what is too late', async () => {
+    await windAsleep(world, '2022-11-11T12:50:00Z');
+    await world.wind({ by: 60_000 });
+    await channel.card(/^Live now, until 1:30pm: LA webinar$/);
+    assert.equal((await inChannel()).filter(one => one.startsWith('Tomorrow: LA webinar, Friday 11 November') || one.startsWith('Today: LA webinar, Friday 11')).length, 0);
+    assert.equal((await priya.messages()).filter(({ text }) => text.startsWith('Soon')).length, 1);
+    assert.match(world.log(), /"step":"remind".*too late to be said about a webinar[^]*"step":"soon"/);
+  });
+
+  it('warns communications of Good Friday weeks before, over the clocks going forward, and it is skipped', async () => {
+    await windAsleep(world, '2023-03-10T11:00:00Z');
+    await world.wind({ by: 2 * 3_600_000 });
+    const warning = await chloe.card(/^Check: LA webinar on Friday 7 April 2023 falls on a bank holiday$/);
+    assert.match(saidOn(warning.card), /It is Good Friday in England/);
+    const occurrenceId = /"value":"([0-9a-f-]{36})"/.exec(JSON.stringify(warning.card))?.[1];
+    assert.equal((await chloe.press(warning, 'webinar.skip', { occurrenceId, skipReason: 'Good Friday' })).heading, 'Cancelled: Friday 7 April 2023');
+    // The clocks go forward on Sunday 26 March 2023.
+    assert.match(await ics(calendar.series), /DTSTART:20230324T123000Z[^]*DTSTART:20230407T113000Z[^]*DTSTART:20230421T113000Z/);
+  });
+
+  it('takes in the archive from a file, all of it or nothing, and finds it again', async () => {
+    const archive = await world.sample('webinar-archive.csv');
+    await chloe.say('webinar archive', { file: { name: 'archive.csv', bytes: `${archive}sometime,TLS,Soon.,,\r\n26/08/2022,,Text,http://x.example,\r\n` } });
+    const refused = await chloe.card(/^Not imported: 3 problems to mend first$/);
+    const rows = archive.trim().split('\n').length;
+    assert.match(saidOn(refused.card), new RegExp(`Row ${rows + 1}: the date is not one we can read[^]*Row ${rows + 2}: the topic is missing`));
+    await priya.say('webinar 26 August 2022');
+    await priya.card(/^Not found: no webinar on 26 August 2022$/);
+    await chloe.say('webinar archive', { file: { name: 'archive.csv', bytes: archive } });
+    await chloe.card(/^Imported: \d+ key updates of \d+ dates$/);
+    await chloe.say('webinar archive', { file: { name: 'archive.csv', bytes: archive } });
+    await chloe.card(/^Imported: 0 key updates of \d+ dates$/);
+    await priya.say('webinar 26/08/2022');
+    await priya.card(/^Recording ready: LA webinar, Friday 26 August 2022$/);
+    await priya.say('What was said about Coombes?');
+    assert.match(saidOn((await priya.card(/^Found: 1 key update about Coombes$/)).card), /12 August 2022|26 August 2022/);
+    await priya.say('webinars');
+    await priya.card(/^Planned: \d+ webinars?$/);
+    await priya.say('webinar archive', { file: { name: 'archive.csv', bytes: archive } });
+    await priya.card(/^Not read: the webinar archive is for communications/);
+  });
+
+  it('logs nothing private about any of it, and no address of a calendar', () => {
+    assertNothingPrivate(world.log());
+    for (const url of Object.values(calendar)) assert.ok(!world.log().includes(/[\w-]{32}(?=\.ics)/.exec(url)?.[0] ?? 'no token'));
   });
 });

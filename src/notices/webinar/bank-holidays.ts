@@ -43,7 +43,7 @@ function withSubstitutes(fixed: readonly [string, number][]): [string, number][]
 }
 
 /** Days like 2022-12-26 and what they are called, in the order of the year. */
-function bankHolidays(year: number): Map<string, string> {
+export function bankHolidays(year: number): Map<string, string> {
   const sunday = easter(year);
   const usual = new Map<string, string>([
     ['Good Friday', isoDay(sunday - 2 * dayMs)], ['Easter Monday', isoDay(sunday + dayMs)],

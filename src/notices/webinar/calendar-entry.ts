@@ -11,7 +11,7 @@ type Held = Pick<Series, 'title' | 'joinLink' | 'channelName'>;
 const lookAgainSeconds = 3_600;
 
 /** For ever the same, whatever happens to the date: calendars change the entry that has it. */
-const uidOf = ({ id }: Pick<Occurrence, 'id'>): string => `${id}@la-desk`;
+export const uidOf = ({ id }: Pick<Occurrence, 'id'>): string => `${id}@la-desk`;
 
 const placeOf = ({ channelName }: Held): string => (channelName === null ? 'Microsoft Teams' : `Microsoft Teams, ${channelName} channel`);
 

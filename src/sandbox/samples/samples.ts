@@ -4,6 +4,7 @@ import { strToU8, zipSync } from 'fflate';
 import { slices, type Population } from '../world/generate.ts';
 import type { Person } from '../world/people.ts';
 import { mailboxReport } from './mailbox-report.ts';
+import { webinarArchive } from './webinar-archive.ts';
 
 export type Sample = { name: string; about: string; bytes(population: Population): Uint8Array };
 
@@ -38,4 +39,5 @@ export const samples: readonly Sample[] = [
   text('open-quote.csv', 'A quote opened in row 5 and never closed.', population => column('EmailAddress', bareList(population)).split('\n').map((line, n) => (n === 4 ? `"${line}` : line)).join('\n')),
   { name: 'utf16.csv', about: '20 people, saved as Unicode text (UTF-16).', bytes: population => utf16(withNames(smallList(population), 'Žižková')) },
   { name: 'windows-1252.csv', about: '20 people, saved by an older Excel (Windows-1252).', bytes: population => windows1252(withNames(smallList(population), 'Müller')) },
+  text('webinar-archive.csv', 'Key updates of earlier webinars. Chloe attaches it with the words “webinar archive”.', webinarArchive),
 ];
