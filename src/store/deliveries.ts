@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { recipientKey, type Recipient } from '../notices/audience.ts';
+import { deliveryReports } from './delivery-reports.ts';
 import type { Said } from '../notices/preferences.ts';
 import type { Database } from './schema.ts';
 
@@ -20,6 +21,7 @@ const dueRow = z.object({ at: z.date().nullable() });
 export const deliveryTable = (db: Kysely<Database>) => ({
   ...deliveryOutcomes(db),
   ...afterCards(db),
+  ...deliveryReports(db),
   /** Whoever is there already is passed over. */
   async add(noticeId: string, part: string, recipients: readonly Recipient[]): Promise<void> {
     const rows = recipients.map(recipient => ({ recipient: recipientKey(recipient), person: 'personId' in recipient ? recipient.personId : null, conversation: 'conversationId' in recipient ? recipient.conversationId : null, merge: 'merge' in recipient ? recipient.merge : null, due_at: recipient.dueAt }));

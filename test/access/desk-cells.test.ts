@@ -8,6 +8,7 @@ import { everybody } from '../../src/requests/nonce.ts';
 import { audienceVerbs, called, pressEveryCell, refuseForged, type AudienceVerb, type Pressing } from './desk-harness.ts';
 import { expectedAtDesk, type Person } from './expected.ts';
 import { aNotice } from '../support/notices.ts';
+import { noticePressings, readerVerbs } from './notice-pressings.ts';
 import { openStage, type Place, type Stage } from './press-stage.ts';
 import { webinarPressings } from './webinar-pressings.ts';
 
@@ -31,7 +32,8 @@ describe('every cell of what is about no one request', function () {
     const { rows } = await sql`select (select md5(string_agg(q::text, '' order by id)) from request q) as requests, (select count(*)::int from post) as posts, (select count(*)::int from nonce) as nonces, (select count(*)::int from audit) as audit,
       (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted, (select sum(times)::int from notice_press) as pressed,
       (select md5(string_agg(d::text, '' order by id)) from webinar_date d) as dates, (select count(*)::int from webinar_series) as series, (select count(*)::int from webinar_reminder) as reminders, (select md5(string_agg(a::text, '' order by id)) from slot_ask a) as asks,
-      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates`.execute(stage.desk.connection.db);
+      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates,
+      (select md5(string_agg(n::text, '' order by id)) from notice n) as notices`.execute(stage.desk.connection.db);
     return JSON.stringify(rows);
   }
 
@@ -124,6 +126,7 @@ describe('every cell of what is about no one request', function () {
     },
     'notice.ack': (person, place) => onNotice('notice.ack', person, place),
     'notice.follow': (person, place) => onNotice('notice.follow', person, place),
+    ...noticePressings(() => stage),
     'changes.stop': async (person, place) => {
       await goOn();
       const id = randomUUID();
@@ -158,7 +161,7 @@ describe('every cell of what is about no one request', function () {
 
   refuseForged(
     deskVerbs.filter(name => !['queue.refresh', 'queue.pick'].includes(name)),
-    verb => (verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : verb.startsWith('webinar') ? called(expectedAtDesk().allows(verb, 'own chat').includes('R') ? 'R' : 'P') : called('V')),
+    verb => (verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : verb.startsWith('notice.') && !readerVerbs.has(verb) ? called('P') : verb.startsWith('webinar') ? called(expectedAtDesk().allows(verb, 'own chat').includes('R') ? 'R' : 'P') : called('V')),
     () => ({ stage, pressings, traces }),
   );
 });
