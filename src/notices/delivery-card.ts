@@ -21,7 +21,7 @@ export function deliveryCard(shown: Shown): Card {
       bar: isGoing ? [1, 2, 3, 4].map((quarter): Quarter => (quarter <= done ? { word: 'Done', style: 'accent' } : { word: 'To do', style: 'emphasis' })) : [],
       lines: [...(problem === undefined ? [] : [problem]), ...nextLines(notice, counts, done)],
       counts: notice.beganAt === null ? [] : countFacts(counted, counts, notice.wantsAck),
-      facts: [{ title: 'Notice', value: aboutInMarkdown(notice, at) }, { title: 'Composed by', value: forMarkdown(notice.composedByName) }, ...(notice.approvedByName === null ? [] : [{ title: 'Approved by', value: forMarkdown(notice.approvedByName) }])],
+      facts: [{ title: 'Notice', value: aboutInMarkdown(notice, at) }, { title: 'Composed by', value: forMarkdown(notice.composedByName) }, ...(notice.approvedByName === null ? [] : [{ title: 'Approved by', value: `${forMarkdown(notice.approvedByName)}${notice.revision > 1 ? ', as it was first sent' : ''}` }])],
       subtle: sentWords(notice),
       ...buttons(shown),
     },

@@ -51,5 +51,15 @@ export const correct = corrects('notice.correct', async (tx, needs, correction) 
   const text = alertIn(typed);
   const entry = { actorId: reader.personId, action: 'notice-corrected', detail: { alert: text !== '' } };
   await (text === '' ? saveNotice(tx, needs, changed, entry) : saveAndAlert(tx, needs, changed, forMarkdown(text, { most: 200 }), entry));
+  await tellOthers(tx, changed, reader.personId, at);
   return plainCard(`Corrected: ${aboutInMarkdown(changed, at)}`, `Every card of it is being changed now.${text === '' ? '' : ' The short new message goes to everybody who has it.'} The card that counts it follows it.`);
 });
+
+/** A correction does not wait for approval, since what is wrong is out: whoever answered for it hears of it. */
+async function tellOthers(tx: Tables, notice: Notice, correctedBy: string, at: Date): Promise<void> {
+  const text = `Corrected everywhere: ${aboutInMarkdown(notice, at)}. You ${notice.approvedBy === null ? 'composed' : 'composed or approved'} it. Type **notices** to see it as it is now.`;
+  for (const personId of new Set([notice.composedBy, notice.approvedBy])) {
+    const chat = personId === null || personId === correctedBy ? null : await tx.conversations.personalOf(personId);
+    if (chat !== null) await say(tx, chat.id, { is: 'text', text }, at);
+  }
+}
