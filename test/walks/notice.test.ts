@@ -57,9 +57,18 @@ describe('a notice, composed to withdrawn', function () {
     await world.faults({ connectorSlowMs: 0 });
     await winding;
     await chloe.press(await chloe.card(/^Paused/, { of }), 'notice.resume');
-    await chloe.card(/^Sent: 5 of 5 delivered$/, { of });
+    const { card } = await chloe.card(/^Sent: 2 of 5 delivered, 3 failed$/, { of });
+    assert.deepEqual(factsOf(card).find(([count]) => count === '3'), ['3', 'failed: LA Desk not installed']);
     await priya.card(/^Directory search is quicker$/);
     await channel.card(/^Directory search is quicker$/);
+  });
+
+  it('goes again to those it failed for, and to nobody else', async () => {
+    const late = [await world.person('tom').chat(), await world.person('grace').chat(), await world.person('lena').chat()];
+    await chloe.press(await chloe.card(/^Sent: 2 of 5/, { of }), 'notice.resend-failed');
+    await chloe.card(/^Sent: 5 of 5 delivered$/, { of });
+    for (const chat of late) await chat.card(/^Directory search is quicker$/);
+    assert.equal((await priya.messages()).filter(({ card }) => headingOf(card) === news.title).length, 1);
   });
 
   it('is acknowledged in a chat and in the channel, and counted', async () => {
