@@ -2,6 +2,7 @@
 // Text from people (file names, addresses, comments) is made safe by words.ts before it comes here: Markdown runs in headings, lines, facts, choices and
 // subtle text, so those are escaped; it does not run in `speak`, in buttons (title, showTitle) and in input labels, where a backslash would show.
 
+import type { NoticeCardData } from './notices/card-data.ts';
 import type { HoldReason } from './requests/service-request.ts';
 
 export type Fact = { title: string; value: string };
@@ -15,7 +16,7 @@ export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
 /** Left-out rows of one cause. */
 type Cause = { title: string; whatToDo: string; rows: string };
 
-export type CardData = {
+export type CardData = NoticeCardData & {
   /** For those who send files: help.example, help.mailbox-report, requests.mine, notices.preferences. */
   help: { speak: string; heading: string; line: string; facts: Fact[]; canSend: boolean };
   /** help.again */
@@ -165,21 +166,6 @@ export type CardData = {
   'propose-la': { speak: string; heading: string; lines: string[]; choices: Fact[]; organisation: string; propose: Button };
   /** For an operator: roster.confirm, roster.reject. */
   'roster-change': { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; confirm?: Button; reject?: Button };
-  /** What is said to many, in a channel or somebody's own chat: notice.follow, notice.ack. `list`: points as Markdown, or empty. */
-  notice: {
-    speak: string;
-    heading: string;
-    lines: string[];
-    list: string;
-    facts: Fact[];
-    sections: { title: string; lines: string[] }[];
-    /** `words`: its text equivalent. */
-    picture?: { url: string; words: string };
-    subtle: string;
-    link?: { title: string; url: string };
-    follow?: Button;
-    ack?: Button;
-  };
   /** notices.prefer on each row; `set`: what it becomes. */
   preferences: { speak: string; heading: string; lines: string[]; rows: { title: string; press: Button & { set: string } }[]; subtle: string };
   /** feedback.report (inputs page, wrong, words), or with no page feedback.send (input words). */
@@ -196,8 +182,6 @@ export type CardData = {
     add?: Button & { showTitle: string; most: number };
     back?: boolean;
   };
-  /** For whoever composed a notice: how far it has come. */
-  delivery: { speak: string; heading: string; bar: Quarter[]; lines: string[]; counts: Fact[]; facts: Fact[]; subtle: string };
   /** One date of a webinar, in a channel or a chat of one's own: webinar.ics, .question-form, .slot-form, .remind. `agenda`: a numbered Markdown list, or empty. */
   webinar: {
     speak: string; heading: string; lines: string[]; agenda: string; updates: { title: string; line: string }[]; subtle: string;

@@ -23,6 +23,17 @@ function mentionSetting(text: string, context: z.RefinementCtx): 'people' | 'off
   return z.NEVER;
 }
 
+/** "NHSmail webinar=19:...@thread.tacv2", several separated by semicolons: names hold commas. */
+function channelsSetting(text: string, context: z.RefinementCtx): { name: string; id: string }[] {
+  const parts = text.split(';').map(part => part.trim()).filter(Boolean);
+  const found = parts.flatMap(part => {
+    const [, name, id] = /^([^=]{1,60})=\s*(19:[^\s,;]{8,200})$/.exec(part) ?? [];
+    return name === undefined || id === undefined ? [] : [{ name: name.trim(), id }];
+  });
+  if (found.length < parts.length) context.addIssue({ code: 'custom', message: 'must be names and conversation ids like General=19:...@thread.tacv2, separated by semicolons' });
+  return found;
+}
+
 /** In the order of .env.example, which test/structure.test.ts holds equal to this. */
 export const schema = z.object({
   MicrosoftAppType: optional(z.enum(['SingleTenant', 'UserAssignedMSI'], { error: 'must be SingleTenant or UserAssignedMSI: other registrations are not safe for this bot' })),
@@ -54,6 +65,8 @@ export const schema = z.object({
   COMMUNICATIONS_GROUP: optional(guid),
   RESOLVER_CHANNEL: optional(z.string()),
   RESOLVER_MENTION: z.string().default('people').transform(mentionSetting),
+  NOTICE_CHANNELS: z.string().default('').transform(channelsSetting),
+  NOTICE_APPROVAL: z.enum(['off', 'on'], { error: 'must be on or off' }).default('off'),
   CHANNEL_FILES: z.enum(['off', 'on'], { error: 'must be on or off' }).default('off'),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an address like https://la-desk.example' })),
   ORGANISATION_ATTRIBUTE: z.enum(['companyName', 'department', 'officeLocation', 'employeeId', ...Array.from({ length: 15 }, (_, i) => `extensionAttribute${i + 1}` as const)]).default('companyName'),

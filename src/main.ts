@@ -61,7 +61,7 @@ async function main(): Promise<void> {
 
   await patiently(services, 'the directory', () => checkMfaGroup(services));
   await patiently(services, 'the directory', () => importRoster(services));
-  await knowResolverChannel(services, world.addresses.defaultServiceUrl);
+  await knowChannels(services, world.addresses.defaultServiceUrl);
   const after = background(log);
   // Beside the start: it only tells, and Microsoft 365 may be slow.
   if (settings.PROCESS_ROLE !== 'web') after.run(() => checkChannelFiles(services));
@@ -126,12 +126,13 @@ function metricsOf({ store }: Pick<Services, 'store'>, world: World): Registry {
   return metrics;
 }
 
-/** The channel can be spoken in before anybody has spoken there. What Teams has told us of it since is kept; at each start it is tried again. */
-async function knowResolverChannel({ settings, store, clock }: Services, serviceUrl: string): Promise<void> {
-  const id = settings.RESOLVER_CHANNEL;
-  const known = await store.conversations.find(id);
-  const unspoken = { id, kind: 'channel' as const, serviceUrl, tenantId: settings.MicrosoftAppTenantId, personId: null, teamsUserId: null, teamId: null, channelId: id };
-  await store.transaction(tx => heardFrom(tx, known ?? unspoken, clock.calendar()));
+/** Channels that can be spoken in before anybody has spoken there. What Teams has told us of them since is kept; at each start they are tried again. */
+async function knowChannels({ settings, store, clock }: Services, serviceUrl: string): Promise<void> {
+  for (const id of new Set([settings.RESOLVER_CHANNEL, ...settings.NOTICE_CHANNELS.map(channel => channel.id)])) {
+    const known = await store.conversations.find(id);
+    const unspoken = { id, kind: 'channel' as const, serviceUrl, tenantId: settings.MicrosoftAppTenantId, personId: null, teamsUserId: null, teamId: null, channelId: id };
+    await store.transaction(tx => heardFrom(tx, known ?? unspoken, clock.calendar()));
+  }
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

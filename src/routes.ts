@@ -7,8 +7,10 @@ import * as roster from './access/roster-presses.ts';
 import { sealAudit } from './access/seal-audit.ts';
 import { whoChanged } from './access/who-changed.ts';
 import { beginNotice } from './notices/begin-notice.ts';
+import * as noticeRoutes from './notice-routes.ts';
 import * as notices from './notices/reader-presses.ts';
 import * as preferences from './notices/preference-presses.ts';
+import { askApproval } from './notices/compose-ask.ts';
 import { sendNotice } from './notices/send-notice.ts';
 import { showDelivery } from './notices/show-delivery.ts';
 import { peopleFirst } from './people-first.ts';
@@ -71,6 +73,7 @@ export const messages: Message[] = [
   { when: turn => fits(isPersonal(turn) && /^let (?:all )?changes go on$/i.test(turn.text)), handle: brake.showGoOn },
   { when: turn => fits(isPersonal(turn) && /^open (?:an )?incident$/i.test(turn.text)), handle: showIncidentForm },
   { when: turn => fits(/^queue$/i.test(turn.text)), handle: showQueue },
+  ...noticeRoutes.messages,
   { when: turn => fits(isPersonal(turn) && /^tell me a week later$/i.test(turn.text)), handle: week.tellMe },
   { when: turn => fits(isPersonal(turn) && /^(?:do not|don['’]t) tell me a week later$/i.test(turn.text)), handle: week.doNotTellMe },
   { when: turn => fits(isPersonal(turn) && /^(?:(?:choose )?(?:which )?notices i get|choose notices)$/i.test(turn.text)), handle: preferences.showPreferences },
@@ -153,6 +156,7 @@ export const verbs: Record<string, Pressed> = {
   'notice.follow': notices.follow,
   ...webinarVerbs,
   ...audienceVerbs,
+  ...noticeRoutes.verbs,
   'request.details-to-me': files.sendDetails,
   'request.take': ownership.take,
   'request.hand-over-form': ownership.showHandOver,
@@ -183,6 +187,7 @@ export const jobs: Record<string, JobRoute> = {
   'begin-notice': job(aNotice, beginNotice),
   'send-notice': job(aNotice, sendNotice),
   'show-delivery': job(aNotice, showDelivery),
+  'ask-approval': job(aNotice, askApproval),
   'mention-resolvers': job(nothing, mentionResolvers),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'tell-helpdesk': job(aComment, comments.tellHelpdesk),

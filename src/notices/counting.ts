@@ -11,11 +11,12 @@ export function countsOf(counted: readonly Counted[], acknowledged: number): Cou
 }
 
 const reasons: Readonly<Record<string, string>> = { 'not-installed': 'LA Desk not installed', blocked: 'LA Desk blocked', gone: 'account gone' };
+export const failureWords = (reason: string | null): string => reasons[reason ?? ''] ?? 'not taken by Teams';
 const share = (part: number, whole: number): string => (whole === 0 ? '' : ` (${Math.round((100 * part) / whole)}%)`);
 
 /** The rows of the card: they sum up to the total, but for the last, which is about those delivered. */
 export function countFacts(counted: readonly Counted[], counts: Counts, wantsAck: boolean): Fact[] {
-  const failed = counted.filter(({ state }) => state === 'failed').map(({ reason, count }) => ({ title: figure(count), value: `failed: ${reasons[reason ?? ''] ?? 'not taken by Teams'}` }));
+  const failed = counted.filter(({ state }) => state === 'failed').map(({ reason, count }) => ({ title: figure(count), value: `failed: ${failureWords(reason)}` }));
   return [
     { title: figure(counts.delivered), value: `delivered${share(counts.delivered, counts.total)}` },
     ...failed,

@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import type { Fact } from '../cards.ts';
 
-/** One box of the form a notice is composed with. `id` is the name its value is sent under. */
-export type Field = { id: string; label: string; kind: 'line' | 'text' | 'date' | 'time' | 'choice' | 'toggle'; value: string; isRequired?: boolean; hint?: string; choices?: Fact[]; most?: number };
+/** One box of the form a notice is composed with. `id` is the name its value is sent under; the form's own are id, nonce, kind, seen and revision. `choices`: any number of them, separated by commas. */
+export type Field = { id: string; label: string; kind: 'line' | 'text' | 'date' | 'time' | 'choice' | 'choices' | 'toggle'; value: string; isRequired?: boolean; hint?: string; choices?: Fact[]; most?: number };
 
 /** What its card shows: state first, then what it means for the reader. Escaped already (words.ts). */
 export type Face = {

@@ -41,6 +41,8 @@ export type NoticeEvent =
   /** Back to its author. */
   | { is: 'declined' }
   | { is: 'due' }
+  /** Not to wait for its time any longer. */
+  | { is: 'brought-forward' }
   | { is: 'paused' }
   | { is: 'resumed' }
   | { is: 'cancelled' }
@@ -57,6 +59,7 @@ const from: Record<Exclude<NoticeEvent['is'], 'changed'>, readonly NoticeState[]
   approved: ['awaiting-approval'],
   declined: ['awaiting-approval'],
   due: ['scheduled'],
+  'brought-forward': ['scheduled'],
   paused: ['sending'],
   resumed: ['paused'],
   cancelled: ['draft', 'awaiting-approval', 'scheduled', 'sending', 'paused'],
@@ -78,6 +81,8 @@ export function advanceNotice(notice: Notice, event: NoticeEvent, at: Date): Not
       return { ...notice, state: 'draft' };
     case 'due':
       return { ...notice, state: 'sending', beganAt: at };
+    case 'brought-forward':
+      return { ...notice, sendAt: null };
     case 'paused':
       return { ...notice, state: 'paused' };
     case 'resumed':

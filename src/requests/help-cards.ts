@@ -7,6 +7,7 @@ import { forMarkdown } from '../words.ts';
 export function helpCard(roles: Roles, organisationNames: readonly string[], { canSignOut, readsChannels }: { canSignOut: boolean; readsChannels: boolean }): Card {
   if (!isLocalAdministrator(roles) && roles.isResolver) return resolverHelp();
   if (!isLocalAdministrator(roles) && roles.isOperator) return operatorHelp();
+  if (!isLocalAdministrator(roles) && roles.isCommunications) return communicationsHelp();
   const heading = 'Ready: attach a CSV and we will check it for MFA';
   return {
     name: 'help',
@@ -49,6 +50,17 @@ const operatorHelp = (): Card =>
     { title: 'Roster', value: 'type **roster** to decide on proposed LAs' },
     { title: 'Emergency', value: 'type **stop all changes**: nobody is changed until you let changes go on' },
     { title: 'Or type', value: '**lost posts**, **who changed MFA for** and an address, **help**' },
+  );
+
+const communicationsHelp = (): Card =>
+  ownHelp(
+    'Ready: type notice to compose what Local Administrators are told',
+    'You see the card as they will before anybody is sent it. What is sent can be paused, corrected everywhere, counted and withdrawn.',
+    { title: 'You are', value: 'Communications officer' },
+    { title: 'New', value: 'type **notice**' },
+    { title: 'Sent', value: 'type **notices**: how far each is, and what can be done with it' },
+    { title: 'Approve', value: 'type **approvals**: what others ask you to approve' },
+    { title: 'Or type', value: '**help**' },
   );
 
 function whoYouAre(roles: Roles, names: readonly string[]): string {

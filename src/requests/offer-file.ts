@@ -1,6 +1,7 @@
 // Files in the personal chat: offered by file consent, made when accepted, for somebody who may still have them then.
 import { z } from 'zod';
 import { may, type RequestVerb } from '../access/permissions.ts';
+import { deliveryBytes, deliveryContext } from '../notices/delivery-file.ts';
 import { calendarBytes, calendarContext } from '../notices/webinar/offer-calendar.ts';
 import { DatabaseAway, UserError, WorldError } from '../errors.ts';
 import type { Conversation, FileConsent, Services } from '../services.ts';
@@ -64,9 +65,9 @@ const context = z
   .object({ requestId: z.uuid(), file: z.enum(fileNames), verb: z.enum(Object.keys(given) as [Given, ...Given[]]) })
   .refine(({ file, verb }) => given[verb].some(name => name === file));
 
-const nothingKept = { bytes: new Uint8Array(), rows: 0 };
+const anyContext = z.union([context, deliveryContext, calendarContext]);
 
-type Delivering = Pick<Services, 'store' | 'access' | 'uploads' | 'clock' | 'settings' | 'log'>;
+type Delivering = Pick<Services, 'store' | 'access' | 'directory' | 'uploads' | 'clock' | 'settings' | 'log'>;
 
 /** Longer than a file takes to be sent (60 seconds at most) with the questions before it. */
 const longestMs = 90_000;
@@ -77,7 +78,7 @@ const watch = ({ conversation, activityId }: { conversation: Pick<Conversation, 
 export async function noteConsent(tx: Tables, { clock }: Pick<Services, 'clock'>, consent: FileConsent): Promise<void> {
   const { conversation, activityId, isAccepted } = consent;
   if (!isAccepted) return say(tx, conversation.id, { is: 'text', text: 'Not sent. You can ask for the file again.' }, clock.calendar());
-  if (context.safeParse(consent.context).success || calendarContext.safeParse(consent.context).success) await tx.jobs.add({ ...watch(consent), payload: { conversationId: conversation.id, activityId }, afterMs: longestMs });
+  if (anyContext.safeParse(consent.context).success) await tx.jobs.add({ ...watch(consent), payload: { conversationId: conversation.id, activityId }, afterMs: longestMs });
 }
 
 /** Still there after all that time: who took it is dead. */
@@ -90,15 +91,13 @@ export async function watchFile({ store, clock }: Pick<Services, 'store' | 'cloc
 
 /** Accepted: whatever happens then ends in the file or in a message. */
 export async function handleFileConsent(needs: Delivering, consent: FileConsent): Promise<void> {
-  const parsed = context.safeParse(consent.context);
-  const calendar = calendarContext.safeParse(consent.context);
-  if (!consent.isAccepted || (!parsed.success && !calendar.success)) return;
+  const parsed = anyContext.safeParse(consent.context);
+  if (!consent.isAccepted || !parsed.success) return;
   try {
-    if (parsed.success) await deliver(needs, consent, parsed.data);
-    else if (calendar.success) await deliverCalendar(needs, consent, calendar.data);
+    await deliver(needs, consent, parsed.data);
   } catch (error) {
     const isOurs = !(error instanceof WorldError) && !(error instanceof DatabaseAway) && !(error instanceof UserError);
-    needs.log[isOurs ? 'error' : 'warn']({ err: error, requestId: parsed.data?.requestId }, 'an accepted file could not be sent');
+    needs.log[isOurs ? 'error' : 'warn']({ err: error, ...subjectOf(parsed.data) }, 'an accepted file could not be sent');
     await tell(needs, consent, couldNot);
   }
 }
@@ -109,35 +108,43 @@ const tell = ({ store, clock }: Delivering, consent: FileConsent, text: string):
     await say(tx, consent.conversation.id, { is: 'text', text }, clock.calendar());
   });
 
-/** Everybody who could press for it may have it. */
-async function deliverCalendar(needs: Delivering, consent: FileConsent, asked: z.infer<typeof calendarContext>): Promise<void> {
-  const bytes = await calendarBytes(needs.store, asked);
-  if (consent.upload === null) throw new WorldError('refused', 'an accepted file came without a place to put it');
-  if (bytes === null) return tell(needs, consent, 'This webinar is not in our calendar any more.');
-  await needs.uploads.deliver(consent.upload.uploadUrl, bytes);
-  const { name, contentUrl, uniqueId, fileType } = consent.upload;
-  await needs.store.transaction(async tx => {
-    await tx.jobs.remove(watch(consent));
-    await say(tx, consent.conversation.id, { is: 'file', name, contentUrl, uniqueId, fileType }, needs.clock.calendar());
-  });
+type Context = z.infer<typeof anyContext>;
+
+const subjectOf = (given: Context) => ('requestId' in given ? { requestId: given.requestId } : 'noticeId' in given ? { noticeId: given.noticeId } : { occurrenceId: given.occurrenceId });
+
+/** Or why there is none. */
+async function bytesOf(needs: Delivering, personId: string, given: Context): Promise<Uint8Array | string> {
+  if ('requestId' in given) return ofRequest(needs, personId, given);
+  if ('noticeId' in given) return (await deliveryBytes(needs, personId, given)) ?? 'This file is no longer kept, or no longer yours to see. Type **notices** to see the latest.';
+  // Everybody who could press for it may have it.
+  return (await calendarBytes(needs.store, given)) ?? 'This webinar is not in our calendar any more.';
 }
 
-/** Whether they may have it is asked again, because the offer can be old. */
-async function deliver(needs: Delivering, consent: FileConsent, { requestId, file, verb }: z.infer<typeof context>): Promise<void> {
+async function deliver(needs: Delivering, consent: FileConsent, given: Context): Promise<void> {
   const { upload, personId } = consent;
   if (upload === null) throw new WorldError('refused', 'an accepted file came without a place to put it');
-  const request = await needs.store.requests.find(requestId);
-  const roles = await needs.access.rolesOf(personId);
-  const isAllowed = request !== null && may(verb, personId, roles, request) !== 'not-you';
-  // A check that was deleted since the offer has no rows: a file of nothing but its header would be a wrong answer.
-  const { bytes, rows } = isAllowed ? await makeFile(needs.store, request, file) : nothingKept;
-  if (isAllowed && rows === 0 && file === 'no-method') return tell(needs, consent, `Nobody is left on this list: everybody of ${reference(request)} who is in the directory's report has a sign-in method by now.`);
-  if (!isAllowed || rows === 0) return tell(needs, consent, 'This file is no longer kept, or no longer yours to see. Type **my requests** to see what is open.');
+  const bytes = await bytesOf(needs, personId, given);
+  if (typeof bytes === 'string') return tell(needs, consent, bytes);
   await needs.uploads.deliver(upload.uploadUrl, bytes);
   await needs.store.transaction(async tx => {
     const { name, contentUrl, uniqueId, fileType } = upload;
+    const at = needs.clock.calendar();
+    const requestId = 'requestId' in given ? given.requestId : undefined;
     await tx.jobs.remove(watch(consent));
-    await say(tx, consent.conversation.id, { is: 'file', name, contentUrl, uniqueId, fileType }, needs.clock.calendar(), request.id);
-    await tx.audit.append({ requestId: request.id, at: needs.clock.calendar(), actorId: personId, action: 'file-delivered', detail: { file } });
+    await say(tx, consent.conversation.id, { is: 'file', name, contentUrl, uniqueId, fileType }, at, requestId);
+    // A date in a calendar names nobody.
+    const about = requestId ?? ('noticeId' in given ? given.noticeId : null);
+    if (about !== null) await tx.audit.append({ requestId: about, at, actorId: personId, action: 'file-delivered', detail: { file: given.file } });
   });
+}
+
+/** Or why there is none. Whether they may have it is asked again, because the offer can be old. */
+async function ofRequest({ store, access }: Delivering, personId: string, { requestId, file, verb }: z.infer<typeof context>): Promise<Uint8Array | string> {
+  const request = await store.requests.find(requestId);
+  const roles = await access.rolesOf(personId);
+  const isAllowed = request !== null && may(verb, personId, roles, request) !== 'not-you';
+  // A check that was deleted since the offer has no rows: a file of nothing but its header would be a wrong answer.
+  const { bytes, rows } = isAllowed ? await makeFile(store, request, file) : { bytes: new Uint8Array(), rows: 0 };
+  if (isAllowed && rows === 0 && file === 'no-method') return `Nobody is left on this list: everybody of ${reference(request)} who is in the directory's report has a sign-in method by now.`;
+  return !isAllowed || rows === 0 ? 'This file is no longer kept, or no longer yours to see. Type **my requests** to see what is open.' : bytes;
 }

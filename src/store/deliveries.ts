@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { recipientKey, type Recipient } from '../notices/audience.ts';
+import { deliveryReports } from './delivery-reports.ts';
 import type { Said } from '../notices/preferences.ts';
 import { fromRow as conversationFrom, placeRow, type Known } from './conversations.ts';
 import type { Database } from './schema.ts';
@@ -30,6 +31,7 @@ export type Holder = { owner: string; until: Date };
 export const deliveryTable = (db: Kysely<Database>) => ({
   ...deliveryLeases(db),
   ...afterCards(db),
+  ...deliveryReports(db),
   /** Whoever is there already is passed over. */
   async add(noticeId: string, part: string, recipients: readonly Recipient[]): Promise<void> {
     const rows = recipients.map(recipient => ({ recipient: recipientKey(recipient), person: 'personId' in recipient ? recipient.personId : null, conversation: 'conversationId' in recipient ? recipient.conversationId : null, merge: 'merge' in recipient ? recipient.merge : null, due_at: recipient.dueAt }));

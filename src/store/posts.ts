@@ -145,8 +145,8 @@ const postReads = (db: Kysely<Database>) => ({
     return row ? fromRow(row) : null;
   },
   /** Whether this file is on offer there since `since`, calendar time, or about to be. */
-  async isOffered(requestId: string, conversationId: string, context: object, since: Date): Promise<boolean> {
-    const { rows } = await sql`select 1 from post where request_id = ${requestId} and conversation_id = ${conversationId}
+  async isOffered(requestId: string | null, conversationId: string, context: object, since: Date): Promise<boolean> {
+    const { rows } = await sql`select 1 from post where request_id is not distinct from ${requestId}::uuid and conversation_id = ${conversationId}
       and content -> 'context' = ${JSON.stringify(context)}::jsonb and (state in ('waiting', 'posting') or (created_at > ${since} and state <> 'gone')) limit 1`.execute(db);
     return rows.length > 0;
   },

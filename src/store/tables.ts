@@ -17,6 +17,7 @@ import { keyUpdateTable } from './key-updates.ts';
 import { laneTable } from './lanes.ts';
 import { nearAfterwards } from './near.ts';
 import { nonceTable } from './nonces.ts';
+import { noticeApprovalTable } from './notice-approvals.ts';
 import { noticeTable } from './notices.ts';
 import { occurrenceTable } from './occurrences.ts';
 import { optOutTable } from './opt-outs.ts';
@@ -56,6 +57,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   answers: answerTable(db, needs),
   posts: postTable(db),
   notices: noticeTable(db),
+  approvals: noticeApprovalTable(db),
   deliveries: deliveryTable(db),
   preferences: preferenceTable(db),
   feedback: feedbackTable(db),

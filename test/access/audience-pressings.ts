@@ -4,9 +4,8 @@ import type { DeskVerb } from '../../src/access/permissions.ts';
 import type { Feedback } from '../../src/notices/feedback.ts';
 import { aReport } from '../support/feedback.ts';
 import type { Person } from './expected.ts';
-import type { Place, Stage } from './press-stage.ts';
+import type { Place, Pressing, Stage } from './press-stage.ts';
 
-type Pressing = { data: Record<string, unknown>; hadEffect: (answer: { heading: string } | { message: string }) => Promise<boolean> };
 type Pressed = (person: Person, place: Place) => Promise<Pressing>;
 
 /** What is right to type on any of these cards. */

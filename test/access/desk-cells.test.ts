@@ -9,7 +9,8 @@ import { everybody } from '../../src/requests/nonce.ts';
 import { expectedAtDesk, people, type Person } from './expected.ts';
 import { aNotice } from '../support/notices.ts';
 import { audiencePressings } from './audience-pressings.ts';
-import { openStage, type Place, type Stage } from './press-stage.ts';
+import { noticePressings } from './notice-pressings.ts';
+import { openStage, type Place, type Pressing, type Stage } from './press-stage.ts';
 import { webinarPressings } from './webinar-pressings.ts';
 
 const forSomebodyElse = 'This card is for somebody else. Nothing was changed.';
@@ -19,9 +20,6 @@ const filledIn = { kind: 'incident', reference: 'INC31020388', title: 'slow sign
 
 /** Their buttons carry no nonce: they only show something. */
 const boundToNothing: readonly DeskVerb[] = ['queue.refresh', 'queue.pick', 'notices.preferences', 'feedback.list'];
-
-/** A press that is right but for who presses and where, and whether it had its effect. */
-type Pressing = { data: Record<string, unknown>; hadEffect: (answer: { heading: string } | { message: string }) => Promise<boolean> };
 
 describe('every cell of what is about no one request', function () {
   this.timeout(300_000);
@@ -37,7 +35,7 @@ describe('every cell of what is about no one request', function () {
     const { rows } = await sql`select (select md5(string_agg(q::text, '' order by id)) from request q) as requests, (select count(*)::int from post) as posts, (select count(*)::int from nonce) as nonces, (select count(*)::int from audit) as audit,
       (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted, (select sum(times)::int from notice_press) as pressed,
       (select md5(string_agg(d::text, '' order by id)) from webinar_date d) as dates, (select count(*)::int from webinar_series) as series, (select count(*)::int from webinar_reminder) as reminders, (select md5(string_agg(a::text, '' order by id)) from slot_ask a) as asks,
-      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates, (select md5(string_agg(f::text, '' order by id)) from feedback f) as feedback, (select md5(string_agg(p::text, '' order by person_id)) from notice_preference p) as preferences`.execute(stage.desk.connection.db);
+      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates, (select md5(string_agg(f::text, '' order by id)) from feedback f) as feedback, (select md5(string_agg(n::text, '' order by id)) from notice n) as notices, (select md5(string_agg(p::text, '' order by person_id)) from notice_preference p) as preferences`.execute(stage.desk.connection.db);
     return JSON.stringify(rows);
   }
 
@@ -132,6 +130,7 @@ describe('every cell of what is about no one request', function () {
     'notice.follow': (person, place) => onNotice('notice.follow', person, place),
     ...audiencePressings(() => stage),
     ...webinarPressings(() => stage),
+    ...noticePressings(() => stage),
     'changes.stop': async (person, place) => {
       await goOn();
       const id = randomUUID();

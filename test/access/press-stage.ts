@@ -19,6 +19,8 @@ import { people, type Person } from './expected.ts';
 
 /** Where a press comes from. */
 export type Place = 'own chat' | 'resolver channel' | 'another channel' | "somebody else's chat";
+/** A press that is right but for who presses and where, and whether it had its effect. */
+export type Pressing = { data: Record<string, unknown>; hadEffect: (answer: { heading: string } | { message: string }) => Promise<boolean> };
 export type Made = { id: string; version: number; verb: string; reader: string };
 
 const answered = z.object({ statusCode: z.literal(200), type: z.string(), value: z.unknown() });

@@ -7,10 +7,9 @@ import { everybody } from '../../src/requests/nonce.ts';
 import { addDays } from '../../src/schedule.ts';
 import { aDate, aSeries, filledSeries } from '../support/webinars.ts';
 import type { Person } from './expected.ts';
-import type { Place, Stage } from './press-stage.ts';
+import type { Place, Pressing, Stage } from './press-stage.ts';
 
 type WebinarVerb = Extract<DeskVerb, `webinar.${string}`>;
-type Pressing = { data: Record<string, unknown>; hadEffect: (answer: { heading: string } | { message: string }) => Promise<boolean> };
 
 export function webinarPressings(stage: () => Stage): Record<WebinarVerb, (person: Person, place: Place) => Promise<Pressing>> {
   const store = () => stage().desk.store;

@@ -3,6 +3,7 @@ import type { Card, CardData, CardName } from '../../src/cards.ts';
 import { handOver, queue, queuePicker } from './samples/queue.ts';
 import { approval, resolver } from './samples/resolver.ts';
 import { queueBraked, resolverBraked, statusBraked, stopChanges } from './samples/brake.ts';
+import { noticeDraft, noticeForm, noticeKinds, notices } from './samples/compose.ts';
 import { delivery, notice } from './samples/notices.ts';
 import { lateForm, resolverLate, statusLate } from './samples/late.ts';
 import { incident, incidentForm } from './samples/incident.ts';
@@ -41,6 +42,10 @@ export const samples: Samples = {
   'queue-picker': queuePicker,
   'hand-over': handOver,
   incident,
+  'notice-kinds': noticeKinds,
+  'notice-form': noticeForm,
+  'notice-draft': noticeDraft,
+  notices,
   notice,
   delivery,
   preferences,

@@ -7,7 +7,7 @@ import { startBot, type BotProcess } from './bot-process.ts';
 import { makeChat, type Api, type Chat } from './chat.ts';
 import { startSandbox, type RunningSandbox } from './sandbox.ts';
 
-type Slug = 'priya' | 'tom' | 'lena' | 'grace' | 'dan' | 'amara' | 'chloe' | 'omar' | 'noor';
+type Slug = 'priya' | 'tom' | 'lena' | 'grace' | 'dan' | 'amara' | 'chloe' | 'mina' | 'omar' | 'noor';
 
 const group = z.object({ id: z.string(), members: z.array(z.string()), count: z.number() });
 const signIn = z.object({ asksForMfa: z.boolean(), why: z.string() });

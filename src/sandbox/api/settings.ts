@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { Keys } from '../login/keys.ts';
 import { cast } from '../world/cast.ts';
-import { apps, bot, groups, organisations, resolverChannel, tenant } from '../world/constants.ts';
+import { apps, bot, groups, organisations, resolverChannel, teams, tenant } from '../world/constants.ts';
 import { breakGlassId } from '../world/generate.ts';
 import { credentials } from '../servicenow/sign-in.ts';
 
@@ -21,6 +21,9 @@ function rosterFile(folder: string): string {
   if (!existsSync(path)) writeFileSync(path, rosterCsv());
   return path;
 }
+
+/** Where all Local Administrators are. */
+const noticeChannels = (teams[0]?.channels ?? []).map(({ name, id }) => `${name}=${id}`).join('; ');
 
 /** Which helpdesk the bot is told to use: its own, or the sandbox's ServiceNow. */
 export type HelpdeskChoice = 'built-in' | 'servicenow';
@@ -47,6 +50,7 @@ export const settings = (keys: Keys, folder: string, origin: string, helpdesk: H
   OPERATOR_GROUP: groups.operators,
   COMMUNICATIONS_GROUP: groups.communications,
   RESOLVER_CHANNEL: resolverChannel,
+  NOTICE_CHANNELS: noticeChannels,
   PUBLIC_URL: `${origin}/public`,
   CHANNEL_FILES: 'on',
   ORGANISATION_ATTRIBUTE: 'companyName',

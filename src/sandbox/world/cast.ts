@@ -24,6 +24,7 @@ export const cast: readonly Actor[] = [
   actor('dan', 'Dan Ferris', 'ZZ303', 'resolver', null, groups.resolvers),
   actor('amara', 'Amara Cole', 'ZZ303', 'resolver', null, groups.resolvers),
   actor('chloe', 'Chloe Marsh', 'ZZ303', 'communications', null, groups.communications),
+  actor('mina', 'Mina Rowe', 'ZZ303', 'communications', null, groups.communications),
   actor('omar', 'Omar Haddad', 'ZZ303', 'operator', null, groups.operators),
   actor('noor', 'Noor Aziz', 'ZZ101', 'colleague, on no list', null),
 ];

@@ -64,7 +64,7 @@ export const teams: readonly Team[] = [
   {
     id: channel('c001'), aadGroupId: group('b001'), name: 'LA Collaboration Team',
     channels: [{ id: channel('c001'), name: 'General' }, { id: channel('c002'), name: 'NHSmail webinar' }, { id: channel('c003'), name: 'LA support site review' }],
-    people: ['priya', 'tom', 'lena', 'grace', 'dan', 'amara', 'chloe', 'omar', 'noor'],
+    people: ['priya', 'tom', 'lena', 'grace', 'dan', 'amara', 'chloe', 'mina', 'omar', 'noor'],
     tags: [],
   },
   {

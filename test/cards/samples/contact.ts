@@ -1,4 +1,6 @@
 // First contact, the channel's cards, and the list of somebody's requests.
+import { helpCard } from '../../../src/requests/help-cards.ts';
+import { dataOf, noRoles } from '../../support/requests.ts';
 import type { Samples } from '../samples.ts';
 
 export const help: Samples['help'] = [
@@ -36,6 +38,10 @@ export const help: Samples['help'] = [
       facts: [{ title: 'You are', value: 'Operator' }, { title: 'Roster', value: 'type **roster** to decide on proposed LAs' }, { title: 'Emergency', value: 'type **stop all changes**: nobody is changed until you let changes go on' }, { title: 'Or type', value: '**lost posts**, **who changed MFA for** and an address, **help**' }],
       canSend: false,
     },
+  },
+  {
+    title: '1p help for a communications officer',
+    data: dataOf(helpCard({ ...noRoles, isCommunications: true }, [], { canSignOut: false, readsChannels: false }), 'help'),
   },
 ];
 

@@ -10,7 +10,8 @@ import type { Samples } from '../samples.ts';
 
 const now = at('2022-09-23T11:41:00Z');
 const drawn = (notice: Notice) => dataOf(noticeCard({ notice, key: 'key', at: now, personId: 'priya', merge: null }), 'notice');
-const counted = (notice: Notice, rows: Counted[], acknowledged = 0) => dataOf(deliveryCard(notice, rows, countsOf(rows, acknowledged), now), 'delivery');
+const reader = { key: 'key', personId: 'chloe' };
+const counted = (notice: Notice, rows: Counted[], acknowledged = 0) => dataOf(deliveryCard({ notice, counted: rows, counts: countsOf(rows, acknowledged), reader, at: now }), 'delivery');
 const picture = { url: 'https://support.nhs.example/search.png', words: 'The search box, with a job title typed into it.' };
 
 export const notice: Samples['notice'] = [
@@ -29,4 +30,7 @@ export const delivery: Samples['delivery'] = [
   },
   { title: '14c scheduled', data: counted(aNotice('scheduled', { sendAt: at('2022-09-30T08:00:00Z') }), []) },
   { title: '14d cancelled midway', data: counted(aNotice('cancelled'), [{ state: 'delivered', reason: null, count: 760 }, { state: 'cancelled', reason: null, count: 740 }]) },
+  { title: '14e paused', data: counted(aNotice('paused'), [{ state: 'delivered', reason: null, count: 760 }, { state: 'waiting', reason: null, count: 740 }]) },
+  { title: '14f waiting for approval', data: counted(aNotice('awaiting-approval'), []) },
+  { title: '14g withdrawn', data: counted(aNotice('withdrawn'), [{ state: 'delivered', reason: null, count: 1_500 }], 902) },
 ];

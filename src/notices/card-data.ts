@@ -1,0 +1,94 @@
+// The data of the cards about notices: a part of CardData.
+import type { Button, Fact, Quarter } from '../cards.ts';
+
+/** A notice's card inside another: what its buttons are is said, and they do nothing. */
+type Preview = Omit<NoticeCardData['notice'], 'speak' | 'link' | 'follow' | 'ack'> & { title: string; note: string };
+
+type Box = { id: string; label: string; value: string; isRequired: boolean; problem: string };
+/** One box of a form that is made from data, with a hint above it: one of these. */
+export type FormField = {
+  hint: string;
+  line?: Box & { most: number };
+  text?: Box & { most: number };
+  date?: Box;
+  time?: Box;
+  choice?: Box & { choices: Fact[] };
+  choices?: Box & { choices: Fact[] };
+  toggle?: Box & { title: string };
+};
+
+/** Pressed for what was seen, and for so many: where either is another by then, nothing happens. */
+type Bound = Button & { seen: string; people: number; channels: number };
+
+export type NoticeCardData = {
+  /** What is said to many, in a channel or somebody's own chat: notice.follow, notice.ack. `list`: points as Markdown, or empty. */
+  notice: {
+    speak: string;
+    heading: string;
+    lines: string[];
+    list: string;
+    facts: Fact[];
+    sections: { title: string; lines: string[] }[];
+    /** `words`: its text equivalent. */
+    picture?: { url: string; words: string };
+    subtle: string;
+    link?: { title: string; url: string };
+    follow?: Button;
+    ack?: Button;
+  };
+  /** What kind of notice to compose: notice.compose, one button each, `rows` of them. */
+  'notice-kinds': { speak: string; heading: string; lines: string[]; rows: { kinds: (Button & { kind: string })[] }[] };
+  /** A notice's boxes, what it says or whom it is for: notice.preview, notice.next, notice.who, notice.form; of one that is out, notice.correct-preview, notice.correct, notice.show. */
+  'notice-form': {
+    speak: string;
+    heading: string;
+    lines: string[];
+    fields: FormField[];
+    preview?: Preview;
+    look?: Button & { kind: string };
+    next?: Button & { kind: string };
+    who?: Button;
+    back?: Button;
+    lookAgain?: Button & { revision: number };
+    /** Bound to what the preview showed. */
+    correct?: Button & { revision: number; seen: string };
+    leave?: Button;
+  };
+  /** A notice before it is sent, as its readers will see it. For its author: notice.send, .to-me, .form, .who-form, .drop. For whoever approves: notice.approve, .decline (input words, in a ShowCard), .to-me. */
+  'notice-draft': {
+    speak: string;
+    heading: string;
+    lines: string[];
+    facts: Fact[];
+    preview: Preview;
+    send?: Bound;
+    approve?: Bound;
+    toMe: Button;
+    decline?: Button & { showTitle: string; line: string; label: string };
+    form?: Button;
+    who?: Button;
+    drop?: Button;
+  };
+  /** The latest notices, or those that wait for approval: notice.show. */
+  notices: { speak: string; heading: string; items: { title: string; line: string; show: Button }[]; subtle: string };
+  /** For communications officers, how far a notice has come: notice.pause, .resume, .send-now, .cancel (in a ShowCard), .form, .csv, .resend-failed, .resend-unknown, .correct-form, .withdraw (in a ShowCard). */
+  delivery: {
+    speak: string;
+    heading: string;
+    bar: Quarter[];
+    lines: string[];
+    counts: Fact[];
+    facts: Fact[];
+    subtle: string;
+    /** Below the counts that they are about. */
+    again?: { failed?: Button & { count: number }; unknown?: Button & { count: number; line: string } };
+    pause?: Button;
+    resume?: Button;
+    sooner?: Button;
+    csv?: Button;
+    correct?: Button;
+    form?: Button;
+    cancel?: Button & { showTitle: string; line: string; waiting: number };
+    withdraw?: Button & { showTitle: string; line: string };
+  };
+};

@@ -1,0 +1,23 @@
+// What is read of a notice's deliveries for its report, and those that are sent once more.
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Database } from './schema.ts';
+
+const reportRow = z.object({ id: z.uuid(), personId: z.string().nullable(), conversationId: z.string().nullable(), organisation: z.string().nullable(), state: z.string(), reason: z.string().nullable(), endedAt: z.date().nullable(), acknowledgedAt: z.date().nullable() });
+export type DeliveryReport = z.infer<typeof reportRow>;
+
+export const deliveryReports = (db: Kysely<Database>) => ({
+  /** One for each recipient of the card, those after `after` first. `today`: a day in London, on which somebody looks after their organisations. */
+  async report(noticeId: string, { after, limit, today }: { after: string | null; limit: number; today: string }): Promise<DeliveryReport[]> {
+    const { rows } = await sql`select d.id, d.person_id as "personId", case when d.person_id is null then d.conversation_id end as "conversationId", d.state, d.reason, d.ended_at as "endedAt", p.first_at as "acknowledgedAt",
+        (select string_agg(r.organisation, ' ' order by r.organisation) from roster r where r.person_id = d.person_id and (r.expires_on is null or r.expires_on >= ${today}::date)) as organisation
+      from delivery d left join notice_press p on p.notice_id = d.notice_id and p.person_id = d.person_id and p.what = 'ack'
+      where d.notice_id = ${noticeId} and d.part = 'card' and (${after}::uuid is null or d.id > ${after}::uuid) order by d.id limit ${limit}`.execute(db);
+    return z.array(reportRow).parse(rows);
+  },
+
+  /** Those that ended so are sent the card once more. */
+  async again(noticeId: string, state: 'failed' | 'unknown', at: Date): Promise<void> {
+    await sql`update delivery set state = 'waiting', reason = null, failures = 0, not_before_machine = null, due_at = ${at}, ended_at = null where notice_id = ${noticeId} and part = 'card' and state = ${state}`.execute(db);
+  },
+});
