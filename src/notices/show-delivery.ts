@@ -7,7 +7,7 @@ import { countsOf } from './counting.ts';
 import { deliveryCard } from './delivery-card.ts';
 
 /** While it is being sent. */
-const everyMs = 2_000;
+const everyMs = 3_000;
 
 export async function showDelivery({ store, clock }: Pick<Services, 'store' | 'clock'>, { noticeId }: { noticeId: string }): Promise<Again> {
   return store.transaction(async tx => {
