@@ -11,8 +11,8 @@ type Setting = {
   tell: (text: string) => void;
 };
 
-/** `target`: at most so much, on PostgreSQL; null where the figure is only reported beside another. */
-type Figure = { name: string; unit: string; target: number | null };
+/** `target`: at most so much, or with `isLeast` at least, on PostgreSQL; null where the figure is only reported beside another. */
+type Figure = { name: string; unit: string; target: number | null; isLeast?: boolean };
 
 /** `note`: what the value was made of, for the table: how many, between what, with which seed. */
 export type Reading = { value: number; note: string };

@@ -5,6 +5,7 @@ import { csvStore } from './csv/store.ts';
 import { graphEnabling } from './graph/enabling.ts';
 import { graphPlain } from './graph/plain.ts';
 import { ackP95 } from './teams/ack.ts';
+import { fanoutShare } from './teams/fanout.ts';
 import { turnCpu } from './teams/turn.ts';
 
-export const benches: readonly Bench[] = [csvCheck, csvStore, graphEnabling, graphPlain, ackP95, turnCpu];
+export const benches: readonly Bench[] = [csvCheck, csvStore, graphEnabling, graphPlain, ackP95, turnCpu, fanoutShare];

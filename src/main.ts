@@ -101,7 +101,7 @@ async function main(): Promise<void> {
 const paceOf = ({ pace }: Services['store'], clock: Services['clock']): Pace => ({
   reserve: (thread, tenant, { aheadMs, ...wanted }) => pace.reserve({ thread, tenant, ...wanted, machineNow: clock.machine() + aheadMs }),
   hold: (thread, ms) => pace.hold(thread, ms, clock.machine()),
-  book: (threads, tenant, { readyMs, aheadMs }) => pace.book({ threads, tenant, machineNow: clock.machine() + readyMs, aheadMs }),
+  book: (threads, tenant, { readyMs, ...more }) => pace.book({ threads, tenant, ...more, machineNow: clock.machine() + readyMs }),
   holdBulk: (tenant, ms) => pace.holdBulk(tenant, ms, clock.machine()),
 });
 

@@ -167,8 +167,8 @@ export type Messenger = {
   update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;
   /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. `isBooked`: its moment is now. */
   startPersonal(personId: string, isBooked?: boolean): Promise<Conversation | null>;
-  /** Moments for deliveries, by conversation, or person where a chat is to be started. */
-  book(ids: readonly string[]): Promise<Booked[]>;
+  /** Moments for deliveries, by conversation, or person where a chat is to be started. `missed`: moments at which none was made. */
+  book(ids: readonly string[], missed: readonly number[]): Promise<Booked[]>;
   /** Teams asked for less: no delivery is given a moment for so long. What people wait for goes on. */
   holdDeliveries(ms: number): Promise<void>;
   /** The Entra group behind a team. Null where the app is not in that team any more. */

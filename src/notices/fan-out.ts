@@ -27,14 +27,53 @@ const longestWaitMs = 2_000;
 const aheadMs = 250;
 
 /** Until `endsAt`, or nothing is left to claim. Answers how long to leave Teams alone, where it was told to. */
-export async function fanOut<I extends Item>({ messenger, clock }: Needs, source: Source<I>, { signal, endsAt }: Run): Promise<number> {
+export async function fanOut<I extends Item>(needs: Needs, source: Source<I>, { signal, endsAt }: Run): Promise<number> {
+  const { messenger, clock } = needs;
   const deck: I[] = [];
+  const flights = flightsOf(needs, source, item => deck.unshift(item));
+  let [waitMs, isDry] = [0, false];
+  const isOver = (): boolean => signal.aborted || flights.failures.length > 0 || waitMs > longestWaitMs || clock.machine() >= endsAt;
+
+  /** Answers how long to wait where nobody could be given a moment. */
+  async function book(): Promise<number> {
+    const among = deck.filter(({ place }, n) => deck.findIndex(other => other.place === place) === n).slice(0, bookedAtOnce);
+    const moments = await messenger.book(among.map(({ place }) => place), flights.missed.splice(0));
+    for (const { thread, at, isBooked } of moments) {
+      const [item] = deck.splice(deck.findIndex(({ place }) => place === thread), 1);
+      if (item && isBooked) flights.launch(item, at);
+      else if (item) deck.push(item);
+    }
+    return moments.some(({ isBooked }) => isBooked) ? 0 : Math.max(10, Math.min(...moments.map(({ at }) => at)) - clock.machine() - aheadMs);
+  }
+
+  async function step(): Promise<void> {
+    const stirred = flights.stirred();
+    if (!isOver() && !isDry && deck.length < bookedAtOnce) {
+      const claimed = await source.claim(claimedAtOnce);
+      isDry = claimed.length < claimedAtOnce;
+      deck.push(...claimed);
+    }
+    if (isOver() || deck.length === 0 || flights.isFull()) return void (flights.isEmpty() || (await stirred));
+    waitMs = await book();
+    if (waitMs <= longestWaitMs) await until(clock, clock.machine() + waitMs);
+  }
+
+  // Whatever fails, calls that are under way come to their end first.
+  do await step().catch((error: unknown) => void flights.failures.push(error));
+  while (!flights.isEmpty() || (deck.length > 0 && !isOver()));
+  const left = [...deck, ...flights.denied];
+  if (left.length > 0) await source.release(left);
+  if (flights.failures.length > 0) throw flights.failures[0];
+  return waitMs;
+}
+
+/** Calls with a moment, to come or under way. `again` takes what is to be booked once more. */
+function flightsOf<I extends Item>({ clock }: Needs, source: Source<I>, again: (item: I) => void) {
   const underWay = new Set<Promise<void>>();
-  let [toCome, waitMs, isDry] = [0, 0, false];
+  const [missed, denied, failures]: [number[], I[], unknown[]] = [[], [], []];
+  let toCome = 0;
   let stirred = Promise.withResolvers<undefined>();
   const stir = (): void => (stirred.resolve(undefined), void (stirred = Promise.withResolvers()));
-  const failures: unknown[] = [];
-  const isOver = (): boolean => signal.aborted || failures.length > 0 || waitMs > longestWaitMs || clock.machine() >= endsAt;
 
   async function fly(item: I, at: number): Promise<void> {
     await until(clock, at - readyBeforeMs);
@@ -42,46 +81,25 @@ export async function fanOut<I extends Item>({ messenger, clock }: Needs, source
     await until(clock, at);
     toCome -= 1;
     stir();
-    if (!isReady) return;
-    const next = clock.machine() - at > lateMs ? { ...item, isReady: true } : await source.call(item);
-    if (next !== null) deck.unshift(next);
+    const isMissed = clock.machine() - at > lateMs;
+    if (isMissed || !isReady) missed.push(at);
+    if (!isReady) return void denied.push(item);
+    const next = isMissed ? { ...item, isReady: true } : await source.call(item);
+    if (next !== null) again(next);
   }
 
-  function launch(item: I, at: number): void {
-    toCome += 1;
-    const flight = fly(item, at).catch((error: unknown) => void failures.push(error)).finally(() => (underWay.delete(flight), stir()));
-    underWay.add(flight);
-  }
-
-  /** Answers how long to wait where nobody could be given a moment. */
-  async function book(): Promise<number> {
-    const among = deck.filter(({ place }, n) => deck.findIndex(other => other.place === place) === n).slice(0, bookedAtOnce);
-    const moments = await messenger.book(among.map(({ place }) => place));
-    for (const { thread, at, isBooked } of moments) {
-      const [item] = deck.splice(deck.findIndex(({ place }) => place === thread), 1);
-      if (item && isBooked) launch(item, at);
-      else if (item) deck.push(item);
-    }
-    return moments.some(({ isBooked }) => isBooked) ? 0 : Math.max(10, Math.min(...moments.map(({ at }) => at)) - clock.machine() - aheadMs);
-  }
-
-  async function step(): Promise<void> {
-    const { promise } = stirred;
-    if (!isOver() && !isDry && deck.length < bookedAtOnce) {
-      const claimed = await source.claim(claimedAtOnce);
-      isDry = claimed.length < claimedAtOnce;
-      deck.push(...claimed);
-    }
-    if (isOver() || deck.length === 0 || toCome >= fewBooked || underWay.size >= mostUnderWay) return underWay.size === 0 ? undefined : void (await promise);
-    waitMs = await book();
-    if (waitMs <= longestWaitMs) await until(clock, clock.machine() + waitMs);
-  }
-
-  do await step();
-  while (underWay.size > 0 || (deck.length > 0 && !isOver()));
-  if (deck.length > 0) await source.release(deck);
-  if (failures.length > 0) throw failures[0];
-  return waitMs;
+  return {
+    missed, denied, failures,
+    isEmpty: () => underWay.size === 0,
+    isFull: () => toCome >= fewBooked || underWay.size >= mostUnderWay,
+    /** Settles when the next of them has come to its moment or its end. */
+    stirred: () => stirred.promise,
+    launch(item: I, at: number): void {
+      toCome += 1;
+      const flight = fly(item, at).catch((error: unknown) => void failures.push(error)).finally(() => (underWay.delete(flight), stir()));
+      underWay.add(flight);
+    },
+  };
 }
 
 async function until(clock: Needs['clock'], at: number): Promise<void> {

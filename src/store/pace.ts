@@ -16,6 +16,8 @@ const { short, long } = buckets;
 
 /** The tenant's limit. A call may be made once the fiftieth before it has arrived a second ago, however late it left and long it travelled. */
 const most = 50;
+/** Beyond these 50 as many are kept, for those whose moments are given back. */
+const kept = 2 * most;
 const travelMs = 60;
 const earlyTimerMs = 2;
 const clearMs = 1_000 + travelMs + earlyTimerMs;
@@ -33,7 +35,8 @@ const reservedRow = z.object({ ms: z.number(), hasBegun: z.boolean(), isPlace: z
 /** `isPlace`: only a place in the thread is booked. The tenant's moment is booked once it has come, for when the call really goes. */
 export type Reserved = z.infer<typeof reservedRow>;
 
-type Booking = { threads: readonly string[]; tenant: string; machineNow: number; aheadMs: number };
+/** `missed`: moments given before at which no call was made; their places are free again. */
+type Booking = { threads: readonly string[]; tenant: string; machineNow: number; aheadMs: number; missed?: readonly number[] };
 const bookedRows = z.array(z.object({ thread: z.string(), at: z.number(), isBooked: z.boolean() }));
 /** `at`: when to call, or where nothing was booked, when to ask again. Machine time. */
 export type Booked = z.infer<typeof bookedRows>[number];
@@ -74,10 +77,14 @@ export const paceTable = (db: Kysely<Database>) => {
 };
 
 /**
- * The tenant's row, locked before any thread's. `moments`: the 50 latest times by which a call has left, so that the nth of several waits for the nth of those;
+ * The tenant's row, locked before any thread's. `moments`: the latest times by which a call has left, so that the nth of several waits for the nth of the last 50;
  * `short`: until when deliveries pause; `long`: the latest moment of a delivery.
  */
-const ringOf = (tenant: string) => sql`select moments_machine as left_by, short_machine as held_until, long_machine as latest from pace where key = ${keyOf.tenant(tenant)} for update`;
+const ringOf = (tenant: string, missed: readonly number[] = []) => sql`select ${missed.length === 0 ? sql`moments_machine` : without(missed)} as left_by, short_machine as held_until, long_machine as latest from pace where key = ${keyOf.tenant(tenant)} for update`;
+
+/** One of each: what people wait for may have left by the same time. */
+const without = (missed: readonly number[]) => sql`array(select at from (select at, row_number() over (partition by at) as nth from unnest(moments_machine) at) every_one
+  where nth > 1 or at <> all(${missed.map(at => at + lateMs.bulk)}::float8[]) order by at)`;
 
 /** When the call before which 49 come, of those booked now `nth - 1`, has surely arrived a second ago; null where there are fewer. */
 const freedAt = sql`left_by[nth - ${most}::int + cardinality(left_by)] + ${clearMs}::float8`;
@@ -86,7 +93,7 @@ const freedAt = sql`left_by[nth - ${most}::int + cardinality(left_by)] + ${clear
 const booked = (tenant: string, late: number, latest: Statement) => sql`
   insert into pace (key, short_machine, long_machine, moments_machine)
   select ${keyOf.tenant(tenant)}, held_until, ${latest}, (select array_agg(at order by at) from (
-    select at from (select unnest(left_by) as at union all select at + ${late}::float8 from given) every_one order by at desc limit ${most}::int) kept) from ring where exists (select 1 from given)
+    select at from (select unnest(left_by) as at union all select at + ${late}::float8 from given) every_one order by at desc limit ${kept}::int) latest_ones) from ring where exists (select 1 from given)
   on conflict (key) do update set long_machine = excluded.long_machine, moments_machine = excluded.moments_machine`;
 
 /** When a thread's row lets one more go. */
@@ -120,11 +127,11 @@ const oneLater = (thread: string, placeAt: number) => sql`
   from moment where key = ${keyOf.thread(thread)} returning null::float8 as place`;
 
 /** A thread that was free when the statement began and is not any more is given nothing. */
-function booking({ threads, tenant, machineNow, aheadMs }: Booking) {
+function booking({ threads, tenant, machineNow, aheadMs, missed }: Booking) {
   const now = sql`${machineNow}::float8`;
   const spread = sql`(nth - 1) * ${bulkEveryMs}::float8`;
   return sql`
-    with ring as (${ringOf(tenant)}),
+    with ring as (${ringOf(tenant, missed)}),
     own as (select w.thread, w.nth, key, greatest(${now}, ${free}) as at from unnest(${threads}::text[], ${threads.map(keyOf.thread)}::text[]) with ordinality w(thread, own_key, nth) left join pace on key = own_key),
     ready as (select thread, row_number() over (order by nth)::int as nth from own where at <= ${now}),
     moment as (select thread, ${spread} + greatest(${now}, held_until, latest + ${bulkEveryMs}::float8, max(${freedAt} - ${spread}) over (order by nth)) as at from ready cross join ring),

@@ -71,9 +71,9 @@ export function makeMessenger(options: MessengerOptions): Messenger {
       return startPersonal(personId, options);
     },
 
-    async book(ids) {
+    async book(ids, missed) {
       const idOf = new Map(ids.toReversed().map((id) => [threadOf(id), id]));
-      const booked = await options.pace.book([...idOf.keys()].toReversed(), options.tenantId, DELIVERIES);
+      const booked = await options.pace.book([...idOf.keys()].toReversed(), options.tenantId, { ...DELIVERIES, missed });
       return booked.map((one) => ({ ...one, thread: idOf.get(one.thread) ?? one.thread }));
     },
 

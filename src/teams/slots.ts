@@ -8,7 +8,7 @@ export type Pace = {
   /** Teams asked to be left alone in this thread for so long. */
   hold(thread: string, ms: number): Promise<void>;
   /** Moments for deliveries, each in a thread of its own, from `readyMs` after now and no further ahead than `aheadMs` after that. */
-  book(threads: readonly string[], tenant: string, when: { readyMs: number; aheadMs: number }): Promise<Booked[]>;
+  book(threads: readonly string[], tenant: string, when: { readyMs: number; aheadMs: number; missed: readonly number[] }): Promise<Booked[]>;
   /** No delivery is given a moment for so long. */
   holdBulk(tenant: string, ms: number): Promise<void>;
 };

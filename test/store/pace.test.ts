@@ -78,6 +78,14 @@ onEachEngine('the pace of posts', (open) => {
     assert.equal(await reserve('a'), 600);
   });
 
+  it('gives the place of a moment that was missed to somebody else, and no other', async () => {
+    for (let i = 0; i < 49; i++) await reserve(`a${i}`);
+    const [{ at } = assert.fail()] = await book(['d0']);
+    const later = (thread: string, missed: number[]) => test.store.pace.book({ threads: [thread], tenant: 'tenant', machineNow: test.clock.machine() + 30, aheadMs: 2_000, missed });
+    assert.deepEqual((await later('d1', [at, at])).map(one => inMs(one.at)), [30]);
+    assert.deepEqual((await later('d2', [at])).map(one => inMs(one.at)), [1_117], 'given back once');
+  });
+
   it('gives deliveries no moment while they are held, and people theirs', async () => {
     await book(['a']);
     await test.store.pace.holdBulk('tenant', 7_000, test.clock.machine());

@@ -214,7 +214,7 @@ describe('the messenger', () => {
 
   it('starts one at a moment that is booked without asking for another', async () => {
     answer = { status: 201, body: { id: 'a:new' } };
-    assert.deepEqual(await messenger.book([PRIYA, '19:c@thread.tacv2;messageid=1', '19:c@thread.tacv2;messageid=2']), [{ thread: PRIYA, at: 0, isBooked: true }, { thread: '19:c@thread.tacv2;messageid=1', at: 0, isBooked: true }]);
+    assert.deepEqual(await messenger.book([PRIYA, '19:c@thread.tacv2;messageid=1', '19:c@thread.tacv2;messageid=2'], []), [{ thread: PRIYA, at: 0, isBooked: true }, { thread: '19:c@thread.tacv2;messageid=1', at: 0, isBooked: true }]);
     await messenger.startPersonal(PRIYA, true);
     await messenger.holdDeliveries(7_000);
     assert.deepEqual([reserved, held], [[`${PRIYA},19:c@thread.tacv2 ${TENANT_ID}`], [`${TENANT_ID} 7000`]]);
