@@ -12,6 +12,8 @@ type Link = { title: string; url: string };
 /** Asks for the card again on opening, for these people only (at most 60 ids of Teams, 29:...): request.refresh answers with their own view. */
 type Refresh = { id: string; nonce: string; userIds: string[] };
 export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
+/** Those who have a notice and have not pressed Got it: notice.remind (bound to their number), and on a later day notice.remind-on (input day, in a ShowCard). */
+export type Reminding = { line: string; now?: Button & { count: number }; later: Button & { showTitle: string } };
 /** Left-out rows of one cause. */
 type Cause = { title: string; whatToDo: string; rows: string };
 
@@ -197,7 +199,7 @@ export type CardData = {
     back?: boolean;
   };
   /** For whoever composed a notice: how far it has come. */
-  delivery: { speak: string; heading: string; bar: Quarter[]; lines: string[]; counts: Fact[]; facts: Fact[]; subtle: string };
+  delivery: { speak: string; heading: string; bar: Quarter[]; lines: string[]; counts: Fact[]; facts: Fact[]; subtle: string; remind?: Reminding };
   /** One date of a webinar, in a channel or a chat of one's own: webinar.ics, .question-form, .slot-form, .remind. `agenda`: a numbered Markdown list, or empty. */
   webinar: {
     speak: string; heading: string; lines: string[]; agenda: string; updates: { title: string; line: string }[]; subtle: string;

@@ -1,10 +1,12 @@
 // Brings the card that counts a notice's deliveries up to date, in the chat of whoever composed it.
 import { isDeepStrictEqual } from 'node:util';
 import type { Again } from '../jobs/run-job.ts';
+import { nonceKey } from '../requests/gather.ts';
 import { deliver } from '../requests/save-move.ts';
 import type { Services } from '../services.ts';
 import { countsOf } from './counting.ts';
 import { deliveryCard } from './delivery-card.ts';
+import { withReminding } from './remind-card.ts';
 
 /** While it is being sent. */
 const everyMs = 2_000;
@@ -16,7 +18,8 @@ export async function showDelivery({ store, clock }: Pick<Services, 'store' | 'c
     if (!notice || chat === null || notice.state === 'draft') return undefined;
     const counted = await tx.deliveries.counts(noticeId);
     const acknowledged = (await tx.notices.presses(noticeId)).find(({ what }) => what === 'ack')?.people ?? 0;
-    const content = { is: 'card' as const, card: deliveryCard(notice, counted, countsOf(counted, acknowledged), clock.calendar()) };
+    const reading = { unread: await tx.deliveries.unread(noticeId), reminders: await tx.reminders.of(noticeId), reader: { key: await nonceKey(tx), personId: notice.composedBy } };
+    const content = { is: 'card' as const, card: withReminding(deliveryCard(notice, counted, countsOf(counted, acknowledged), clock.calendar()), { notice, ...reading, at: clock.calendar() }) };
     const known = await tx.notices.progressPost(noticeId);
     const shown = known === null ? null : await tx.posts.find(known);
     const again = notice.state === 'sending' ? { againAfterMs: everyMs } : undefined;

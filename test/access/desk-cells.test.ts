@@ -37,7 +37,7 @@ describe('every cell of what is about no one request', function () {
     const { rows } = await sql`select (select md5(string_agg(q::text, '' order by id)) from request q) as requests, (select count(*)::int from post) as posts, (select count(*)::int from nonce) as nonces, (select count(*)::int from audit) as audit,
       (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted, (select sum(times)::int from notice_press) as pressed,
       (select md5(string_agg(d::text, '' order by id)) from webinar_date d) as dates, (select count(*)::int from webinar_series) as series, (select count(*)::int from webinar_reminder) as reminders, (select md5(string_agg(a::text, '' order by id)) from slot_ask a) as asks,
-      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates, (select md5(string_agg(f::text, '' order by id)) from feedback f) as feedback, (select md5(string_agg(p::text, '' order by person_id)) from notice_preference p) as preferences`.execute(stage.desk.connection.db);
+      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates, (select md5(string_agg(r::text, '' order by notice_id, day)) from notice_reminder r) as noticereminders, (select md5(string_agg(f::text, '' order by id)) from feedback f) as feedback, (select md5(string_agg(p::text, '' order by person_id)) from notice_preference p) as preferences`.execute(stage.desk.connection.db);
     return JSON.stringify(rows);
   }
 
