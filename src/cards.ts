@@ -13,7 +13,7 @@ type Link = { title: string; url: string };
 type Refresh = { id: string; nonce: string; userIds: string[] };
 export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
 /** Those who have a notice and have not pressed Got it: notice.remind (bound to their number), and on a later day notice.remind-on (input day, in a ShowCard). */
-export type Reminding = { line: string; now?: Button & { count: number }; later: Button & { showTitle: string } };
+type Reminding = { line: string; now?: Button & { count: number }; later: Button & { showTitle: string } };
 /** Left-out rows of one cause. */
 type Cause = { title: string; whatToDo: string; rows: string };
 
