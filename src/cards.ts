@@ -2,6 +2,7 @@
 // Text from people (file names, addresses, comments) is made safe by words.ts before it comes here: Markdown runs in headings, lines, facts, choices and
 // subtle text, so those are escaped; it does not run in `speak`, in buttons (title, showTitle) and in input labels, where a backslash would show.
 
+import type { AudienceCardData, Reminding } from './notices/audience-card-data.ts';
 import type { HoldReason } from './requests/service-request.ts';
 
 export type Fact = { title: string; value: string };
@@ -12,12 +13,10 @@ type Link = { title: string; url: string };
 /** Asks for the card again on opening, for these people only (at most 60 ids of Teams, 29:...): request.refresh answers with their own view. */
 type Refresh = { id: string; nonce: string; userIds: string[] };
 export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
-/** Those who have a notice and have not pressed Got it: notice.remind (bound to their number), and on a later day notice.remind-on (input day, in a ShowCard). */
-type Reminding = { line: string; now?: Button & { count: number }; later: Button & { showTitle: string } };
 /** Left-out rows of one cause. */
 type Cause = { title: string; whatToDo: string; rows: string };
 
-export type CardData = {
+export type CardData = AudienceCardData & {
   /** For those who send files: help.example, help.mailbox-report, requests.mine, notices.preferences. */
   help: { speak: string; heading: string; line: string; facts: Fact[]; canSend: boolean };
   /** help.again */
@@ -181,22 +180,6 @@ export type CardData = {
     link?: { title: string; url: string };
     follow?: Button;
     ack?: Button;
-  };
-  /** notices.prefer on each row; `set`: what it becomes. */
-  preferences: { speak: string; heading: string; lines: string[]; rows: { title: string; press: Button & { set: string } }[]; subtle: string };
-  /** feedback.report (inputs page, wrong, words), or with no page feedback.send (input words). */
-  'feedback-form': { speak: string; heading: string; lines: string[]; page: { typed: string; wrong: string; choices: Fact[] } | null; label: string; words: string; most: number; send: Button };
-  /** What is open, or one of it: feedback.open, feedback.answer (inputs outcome, words, in a ShowCard), feedback.list; for its reporter feedback.add (input words, in a ShowCard). */
-  feedback: {
-    speak: string;
-    heading: string;
-    lines: string[];
-    facts: Fact[];
-    items: { title: string; line: string; open: Button }[];
-    subtle: string;
-    answer?: Button & { showTitle: string; choices: Fact[]; most: number };
-    add?: Button & { showTitle: string; most: number };
-    back?: boolean;
   };
   /** For whoever composed a notice: how far it has come. */
   delivery: { speak: string; heading: string; bar: Quarter[]; lines: string[]; counts: Fact[]; facts: Fact[]; subtle: string; remind?: Reminding };
