@@ -1,8 +1,10 @@
 // What readers choose and tell us: typed, pressed and due.
+import { z } from 'zod';
 import * as feedback from './notices/feedback-presses.ts';
 import * as preferences from './notices/preference-presses.ts';
 import { receiveAudience } from './notices/receive-audience.ts';
-import { fits, isPersonal, type Message, type Pressed } from './route.ts';
+import * as reminders from './notices/remind-readers.ts';
+import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from './route.ts';
 
 /** The first that fits. */
 export const audienceMessages: Message[] = [
@@ -15,6 +17,8 @@ export const audienceMessages: Message[] = [
 ];
 
 export const audienceVerbs: Record<string, Pressed> = {
+  'notice.remind': reminders.remind,
+  'notice.remind-on': reminders.remindOn,
   'notices.preferences': preferences.preferencesPressed,
   'notices.prefer': preferences.prefer,
   'feedback.report': feedback.reportPage,
@@ -23,6 +27,10 @@ export const audienceVerbs: Record<string, Pressed> = {
   'feedback.list': feedback.openAgain,
   'feedback.open': feedback.openOne,
   'feedback.answer': feedback.answer,
+};
+
+export const audienceJobs: Record<string, JobRoute> = {
+  'remind-readers': job(z.object({ noticeId: z.uuid() }), reminders.remindReaders),
 };
 
 /** Presses that change nothing. */

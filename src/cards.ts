@@ -2,6 +2,7 @@
 // Text from people (file names, addresses, comments) is made safe by words.ts before it comes here: Markdown runs in headings, lines, facts, choices and
 // subtle text, so those are escaped; it does not run in `speak`, in buttons (title, showTitle) and in input labels, where a backslash would show.
 
+import type { AudienceCardData } from './notices/audience-card-data.ts';
 import type { NoticeCardData } from './notices/card-data.ts';
 import type { HoldReason } from './requests/service-request.ts';
 
@@ -16,7 +17,7 @@ export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
 /** Left-out rows of one cause. */
 type Cause = { title: string; whatToDo: string; rows: string };
 
-export type CardData = NoticeCardData & {
+export type CardData = AudienceCardData & NoticeCardData & {
   /** For those who send files: help.example, help.mailbox-report, requests.mine, notices.preferences. */
   help: { speak: string; heading: string; line: string; facts: Fact[]; canSend: boolean };
   /** help.again */
@@ -166,22 +167,6 @@ export type CardData = NoticeCardData & {
   'propose-la': { speak: string; heading: string; lines: string[]; choices: Fact[]; organisation: string; propose: Button };
   /** For an operator: roster.confirm, roster.reject. */
   'roster-change': { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; confirm?: Button; reject?: Button };
-  /** notices.prefer on each row; `set`: what it becomes. */
-  preferences: { speak: string; heading: string; lines: string[]; rows: { title: string; press: Button & { set: string } }[]; subtle: string };
-  /** feedback.report (inputs page, wrong, words), or with no page feedback.send (input words). */
-  'feedback-form': { speak: string; heading: string; lines: string[]; page: { typed: string; wrong: string; choices: Fact[] } | null; label: string; words: string; most: number; send: Button };
-  /** What is open, or one of it: feedback.open, feedback.answer (inputs outcome, words, in a ShowCard), feedback.list; for its reporter feedback.add (input words, in a ShowCard). */
-  feedback: {
-    speak: string;
-    heading: string;
-    lines: string[];
-    facts: Fact[];
-    items: { title: string; line: string; open: Button }[];
-    subtle: string;
-    answer?: Button & { showTitle: string; choices: Fact[]; most: number };
-    add?: Button & { showTitle: string; most: number };
-    back?: boolean;
-  };
   /** One date of a webinar, in a channel or a chat of one's own: webinar.ics, .question-form, .slot-form, .remind. `agenda`: a numbered Markdown list, or empty. */
   webinar: {
     speak: string; heading: string; lines: string[]; agenda: string; updates: { title: string; line: string }[]; subtle: string;

@@ -51,7 +51,7 @@ import * as week from './requests/week-presses.ts';
 import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from './route.ts';
 import type { Services, Turn } from './services.ts';
 import { webinarJobs, webinarMessages, webinarVerbs } from './webinar-routes.ts';
-import { audienceLooks, audienceMessages, audienceVerbs } from './audience-routes.ts';
+import { audienceJobs, audienceLooks, audienceMessages, audienceVerbs } from './audience-routes.ts';
 
 const holdsAddresses = /^[^@\s]+@[^@\s]+[\s\S]*$/;
 
@@ -188,6 +188,7 @@ export const jobs: Record<string, JobRoute> = {
   'send-notice': job(aNotice, sendNotice),
   'show-delivery': job(aNotice, showDelivery),
   'ask-approval': job(aNotice, askApproval),
+  ...audienceJobs,
   'mention-resolvers': job(nothing, mentionResolvers),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'tell-helpdesk': job(aComment, comments.tellHelpdesk),

@@ -138,6 +138,8 @@ export const deskRules = {
   'notice.follow': { by: 'anybody', in: everywhere },
   'notices.preferences': { by: 'la', in: ['own chat'] },
   'notices.prefer': { by: 'la', in: ['own chat'] },
+  'notice.remind': { by: 'isCommunications', in: ['own chat'] },
+  'notice.remind-on': { by: 'isCommunications', in: ['own chat'] },
   'feedback.report': { by: 'la', in: ['own chat'] },
   'feedback.send': { by: 'la', in: ['own chat'] },
   'feedback.add': { by: 'anybody', in: ['own chat'] },

@@ -1,5 +1,6 @@
 // The data of the cards about notices: a part of CardData.
 import type { Button, Fact, Quarter } from '../cards.ts';
+import type { Reminding } from './audience-card-data.ts';
 
 /** A notice's card inside another: what its buttons are is said, and they do nothing. */
 type Preview = Omit<NoticeCardData['notice'], 'speak' | 'link' | 'follow' | 'ack'> & { title: string; note: string };
@@ -82,6 +83,8 @@ export type NoticeCardData = {
     subtle: string;
     /** Below the counts that they are about. */
     again?: { failed?: Button & { count: number }; unknown?: Button & { count: number; line: string } };
+    /** Below them too. */
+    remind?: Reminding;
     pause?: Button;
     resume?: Button;
     sooner?: Button;

@@ -13,6 +13,7 @@ import { countsOf } from './counting.ts';
 import { deliveryCard } from './delivery-card.ts';
 import type { Notice } from './notice.ts';
 import { recipientsOf } from './recipients.ts';
+import { withReminding } from './remind-card.ts';
 
 type NowNeeds = Pick<Services, 'settings' | 'clock'>;
 
@@ -33,7 +34,9 @@ export async function cardNow(tx: Tables, needs: NowNeeds, notice: Notice, reade
   if (notice.state === 'awaiting-approval' && !isAuthor) return approvalCard(await draftOf(tx, needs, notice, reader, problem));
   const counted = await tx.deliveries.counts(notice.id);
   const acknowledged = (await tx.notices.presses(notice.id)).find(({ what }) => what === 'ack')?.people ?? 0;
-  return deliveryCard({ notice, counted, counts: countsOf(counted, acknowledged), reader, at: needs.clock.calendar(), ...(problem === undefined ? {} : { problem }) });
+  const at = needs.clock.calendar();
+  const card = deliveryCard({ notice, counted, counts: countsOf(counted, acknowledged), reader, at, ...(problem === undefined ? {} : { problem }) });
+  return withReminding(card, { notice, unread: await tx.deliveries.unread(notice.id), reminders: await tx.reminders.of(notice.id), reader, at });
 }
 
 /** Whom it is for and when. */

@@ -1,6 +1,7 @@
 // Saves what became of a notice with the jobs that follow and the audit, in the caller's one transaction.
 import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
+import type { Told } from '../store/alerts.ts';
 import type { Tables } from '../store/tables.ts';
 import { advanceNotice, alertPart, type Notice } from './notice.ts';
 import { quietUntil } from './quiet-hours.ts';
@@ -35,12 +36,12 @@ async function reachEverybody(tx: Tables, notice: Notice, at: Date): Promise<voi
   await tx.deliveries.add(notice.id, 'card', await recipientsOf(tx, notice, at));
 }
 
-/** With a short new message to everybody who has the card, and to those who asked to hear of it: a card that changes alerts nobody. `text` is Markdown, escaped. */
-export async function saveAndAlert(tx: Tables, needs: Needs, notice: Notice, text: string, entry: Entry): Promise<void> {
+/** With a short new message to everybody who has the card, and to those who asked to hear of it, or to some of them alone: a card that changes alerts nobody. `text` is Markdown, escaped. */
+export async function saveAndAlert(tx: Tables, needs: Needs, notice: Notice, text: string, entry: Entry, to: Told = 'everybody'): Promise<void> {
   const at = needs.clock.calendar();
   const n = await tx.notices.addAlert(notice.id, text, at);
   const said = saidBy(notice);
-  await tx.deliveries.addAlert(notice.id, alertPart(n), { ...said, at, quietUntil: quietUntil(at) });
+  await tx.deliveries.addAlert(notice.id, alertPart(n), { ...said, at, quietUntil: quietUntil(at), to });
   if (said.isUrgent) await reachEverybody(tx, notice, at);
   await saveNotice(tx, needs, advanceNotice(notice, { is: 'more' }, at) ?? notice, entry);
 }

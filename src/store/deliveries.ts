@@ -2,8 +2,8 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { recipientKey, type Recipient } from '../notices/audience.ts';
+import { alertDeliveries } from './alerts.ts';
 import { deliveryReports } from './delivery-reports.ts';
-import type { Said } from '../notices/preferences.ts';
 import { fromRow as conversationFrom, placeRow, type Known } from './conversations.ts';
 import type { Database } from './schema.ts';
 
@@ -30,7 +30,7 @@ export type Holder = { owner: string; until: Date };
 
 export const deliveryTable = (db: Kysely<Database>) => ({
   ...deliveryLeases(db),
-  ...afterCards(db),
+  ...alertDeliveries(db),
   ...deliveryReports(db),
   /** Whoever is there already is passed over. */
   async add(noticeId: string, part: string, recipients: readonly Recipient[]): Promise<void> {
@@ -48,30 +48,6 @@ export const deliveryTable = (db: Kysely<Database>) => ({
   async counts(noticeId: string, part = 'card'): Promise<z.infer<typeof countRow>[]> {
     const { rows } = await sql`select state, reason, count(*)::int as count from delivery where notice_id = ${noticeId} and part = ${part} group by state, reason order by count(*) desc, reason`.execute(db);
     return z.array(countRow).parse(rows);
-  },
-});
-
-/** What follows once cards are out. */
-const afterCards = (db: Kysely<Database>) => ({
-  /**
-   * A short message goes to everybody who has the card, and to those who asked to hear of it, once each, as they have chosen: whoever asked hears it whatever they chose,
-   * in quiet hours only what is urgent. `quietUntil`: when those who rest are back.
-   */
-  async addAlert(noticeId: string, part: string, { kind, isUrgent, isInChannel, at, quietUntil }: Said & { at: Date; quietUntil: Date }): Promise<void> {
-    await sql`insert into delivery (id, notice_id, part, recipient, person_id, conversation_id, state, due_at)
-      select gen_random_uuid(), ${noticeId}, ${part}, recipient, told.person_id, conversation_id, 'waiting',
-        case when told.person_id is not null and not ${isUrgent}::boolean and coalesce(is_quiet, true) then ${quietUntil}::timestamptz else ${at}::timestamptz end
-      from (select recipient, person_id, conversation_id, bool_or(has_asked) as has_asked from (
-          select recipient, person_id, case when person_id is null then conversation_id end as conversation_id, false as has_asked from delivery where notice_id = ${noticeId} and part = 'card' and state = 'delivered'
-          union all select 'person:' || person_id, person_id, null, true from notice_follow where notice_id = ${noticeId}) each group by 1, 2, 3) told
-        left join notice_preference p on p.person_id = told.person_id
-      where ${isUrgent}::boolean or has_asked or not coalesce(${kind}::text = any("off") or (place = 'channel' and ${isInChannel}::boolean), false)
-      order by recipient on conflict (notice_id, part, recipient) do nothing`.execute(db);
-  },
-
-  /** Nobody rests any more. */
-  async hurry(noticeId: string, at: Date): Promise<void> {
-    await sql`update delivery set due_at = ${at} where notice_id = ${noticeId} and state = 'waiting' and due_at > ${at}`.execute(db);
   },
 });
 

@@ -27,6 +27,7 @@ import { postTable } from './posts.ts';
 import { preferenceTable } from './preferences.ts';
 import { questionTable } from './questions.ts';
 import { queueBoardTable } from './queue-boards.ts';
+import { reminderTable } from './reminders.ts';
 import { requestTable } from './requests.ts';
 import { rosterChangeTable } from './roster-changes.ts';
 import { rosterTable } from './roster.ts';
@@ -61,6 +62,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   deliveries: deliveryTable(db),
   preferences: preferenceTable(db),
   feedback: feedbackTable(db),
+  reminders: reminderTable(db),
   pace: paceTable(db),
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),

@@ -1,8 +1,11 @@
 // How each verb of what readers choose and tell us is pressed, for every cell of permissions.txt.
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { DeskVerb } from '../../src/access/permissions.ts';
 import type { Feedback } from '../../src/notices/feedback.ts';
+import { addDays, londonDay } from '../../src/schedule.ts';
 import { aReport } from '../support/feedback.ts';
+import { aNotice } from '../support/notices.ts';
 import type { Person } from './expected.ts';
 import type { Place, Pressing, Stage } from './press-stage.ts';
 
@@ -31,7 +34,18 @@ export function audiencePressings(on: () => Stage) {
     return { data: { ...typed, ...bound(verb, id, person, place) }, hadEffect: async () => (await feedback().find(id))?.state !== state };
   };
 
+  const reminding = (verb: 'notice.remind' | 'notice.remind-on'): Pressed => async (person, place) => {
+    const { store, clock } = on().desk;
+    const notice = aNotice('sent', { id: randomUUID() });
+    await store.notices.insert(notice);
+    await store.deliveries.add(notice.id, 'card', [{ personId: person.id, dueAt: clock.calendar(), merge: null }]);
+    await sql`update delivery set state = 'delivered' where notice_id = ${notice.id}`.execute(on().desk.connection.db);
+    return { data: { ...bound(verb, notice.id, person, place), count: 1, day: londonDay(addDays(clock.calendar(), 2)) }, hadEffect: async () => (await store.reminders.of(notice.id)).length > 0 };
+  };
+
   return {
+    'notice.remind': reminding('notice.remind'),
+    'notice.remind-on': reminding('notice.remind-on'),
     'notices.preferences': () => Promise.resolve({ data: {}, hadEffect: says(/^You get/) }),
     'notices.prefer': async (person, place) => {
       const isOff = async () => (await on().desk.store.preferences.of(person.id))?.off.includes('news') === true;
