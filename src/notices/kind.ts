@@ -25,6 +25,23 @@ export type Face = {
   about: string;
 };
 
+/** A short new message: to everybody who has the card, or to those alone who asked to be told. `words` is Markdown, escaped. */
+export type Alert = { words: string; to: 'everybody' | 'followers' };
+
+type Typed = Readonly<Record<string, string>>;
+
+/** `ends`: the reference of an incident that bulk requests wait behind, and which is over now. */
+export type Changed<F = unknown> = { facts: F; alert: Alert | null; ends?: string } | { problem: string };
+
+/** What whoever answers for a notice can say after it was sent. `title` is its button's and names the object: "Move Linden 1.0". */
+export type Change<F = unknown> = { id: string; title: string; lines: string[]; fields: Field[]; make: (typed: Typed) => Changed<F> };
+
+/** What follows by itself at a time. `redraw`: every card shows it. `remind`: said to its author. `skipped`: what was missed, and would make no sense any more. */
+export type Due<F = unknown> = { facts: F; redraw: boolean; alert: Alert | null; remind: string | null; skipped: readonly string[] };
+
+/** Under which heading of the bulletin it is gathered. */
+export type BulletinPart = 'actioned' | 'soon' | 'live';
+
 /** A kind's own facts, typed inside its file and unknown outside. */
 type Spec<F> = {
   /** In words on forms: "release". */
@@ -33,22 +50,35 @@ type Spec<F> = {
   /** `facts`: what is there already, null for a new one. */
   fields: (facts: F | null, at: Date) => Field[];
   /** What was typed, by the ids of the fields; or what to mend, in words for whoever typed it. */
-  read: (typed: Readonly<Record<string, string>>, at: Date, before: F | null) => { facts: F } | { problem: string };
+  read: (typed: Typed, at: Date, before: F | null) => { facts: F } | { problem: string };
   face: (facts: F, at: Date) => Face;
   /** Reaches people in their quiet hours. */
   isUrgent?: (facts: F) => boolean;
+  /** Those that make sense now: at most four. */
+  changes?: (facts: F, at: Date) => Change<F>[];
+  /** When somebody changed it last, as a form remembers it: a change is made once, however often it is pressed. */
+  changedAt?: (facts: F) => string | null;
+  /** `began`: when it was sent first. What was due before then is nobody's concern. */
+  timed?: { next: (facts: F, began: Date) => Date | null; due: (facts: F, at: Date, began: Date) => Due<F> };
+  /** Null: the bulletin does not gather it. Left out: it is live. */
+  gathered?: (facts: F) => BulletinPart | null;
 };
 
 export type NoticeKind = {
   word: string;
   fields: (facts: unknown, at: Date) => Field[];
-  read: (typed: Readonly<Record<string, string>>, at: Date, before: unknown) => { facts: unknown } | { problem: string };
+  read: (typed: Typed, at: Date, before: unknown) => { facts: unknown } | { problem: string };
   /** @throws ZodError for facts of another kind: rows are parsed by the kind that wrote them. */
   face: (facts: unknown, at: Date) => Face;
   isUrgent: (facts: unknown) => boolean;
+  changes: (facts: unknown, at: Date) => Change[];
+  changedAt: (facts: unknown) => string | null;
+  nextDue: (facts: unknown, began: Date) => Date | null;
+  due: (facts: unknown, at: Date, began: Date) => Due;
+  gathered: (facts: unknown) => BulletinPart | null;
 };
 
-export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () => false }: Spec<F>): NoticeKind {
+export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () => false, changes = () => [], changedAt = () => null, timed, gathered = () => 'live' }: Spec<F>): NoticeKind {
   const known = (raw: unknown): F | null => (raw === null ? null : facts.parse(raw));
   return {
     word,
@@ -56,5 +86,10 @@ export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () =
     read: (typed, at, before) => read(typed, at, known(before)),
     face: (raw, at) => face(facts.parse(raw), at),
     isUrgent: raw => isUrgent(facts.parse(raw)),
+    changes: (raw, at) => changes(facts.parse(raw), at),
+    changedAt: raw => changedAt(facts.parse(raw)),
+    nextDue: (raw, began) => timed?.next(facts.parse(raw), began) ?? null,
+    due: (raw, at, began) => timed?.due(facts.parse(raw), at, began) ?? { facts: raw, redraw: false, alert: null, remind: null, skipped: [] },
+    gathered: raw => gathered(facts.parse(raw)),
   };
 }
