@@ -7,6 +7,7 @@ import type { Tables } from '../store/tables.ts';
 import { onDesk, rolesHere, show } from './desk-press.ts';
 import { nonceKey } from './gather.ts';
 import { plainCard } from './help-cards.ts';
+import { linkToNotices, saveEnded } from './end-incident.ts';
 import { canWait, incidentForm as form, type Incident } from './incident.ts';
 import { incidentCard, incidentForm } from './incident-cards.ts';
 import { organisationNamesOf } from './organisation-name.ts';
@@ -55,18 +56,11 @@ async function saveOpened(tx: Tables, { settings, clock }: Needs, press: Press, 
   await tx.incidents.shownBy(incident.id, postId);
   await deliver(tx, postId);
   await tx.audit.append({ requestId: incident.id, at, actorId: press.personId, action: 'incident-opened', detail: { kind: incident.kind, reference: incident.reference, requests: incident.requestIds.length } });
-  await tx.jobs.add({ name: 'hold-behind', key: incident.id, payload: { incidentId: incident.id } });
+  await tx.jobs.add({ name: 'hold-behind', key: incident.id, payload: { incidentId: incident.id } }, linkToNotices(incident));
 }
 
 export const endIncident = onDesk('incident.end', async ({ store, clock }: Needs, { press, id, key }) => {
-  await store.transaction(async tx => {
-    const ended = await tx.incidents.end(id, clock.calendar());
-    const incident = ended === null ? null : await tx.incidents.find(id);
-    if (ended === null || incident === null) return;
-    await tx.audit.append({ requestId: id, at: clock.calendar(), actorId: press.personId, action: 'incident-ended', detail: { reference: incident.reference } });
-    if (ended.postId !== null && (await tx.posts.change(ended.postId, { is: 'card', card: incidentCard(incident, key) }))) await deliver(tx, ended.postId);
-    await tx.jobs.add({ name: 'resume-behind', key: id, payload: { incidentId: id } });
-  });
+  await store.transaction(tx => saveEnded(tx, { clock }, { id, actorId: press.personId, key }));
   const incident = await store.incidents.find(id);
   return incident === null ? forSomebodyElse : show(incidentCard(incident, key));
 });

@@ -40,6 +40,11 @@ export const incidentTable = (db: Kysely<Database>) => ({
     return z.array(incidentRow).parse(rows);
   },
 
+  /** Those that hold requests, as people quote them. */
+  async openBy(reference: string): Promise<Incident[]> {
+    return (await this.allOpen()).filter(incident => incident.reference.toUpperCase() === reference);
+  },
+
   /** The post that shows it; null where it had ended. */
   async end(id: string, at: Date): Promise<{ postId: string | null } | null> {
     const { rows } = await sql`update incident set ended_at = ${at} where id = ${id} and ended_at is null returning post_id as "postId"`.execute(db);
