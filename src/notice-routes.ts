@@ -1,4 +1,5 @@
 // What communications officers type and press about notices: a part of routes.ts, which lists everything else.
+import * as changes from './notices/change-presses.ts';
 import * as approval from './notices/compose-approve.ts';
 import * as compose from './notices/compose-presses.ts';
 import * as correction from './notices/manage-correct.ts';
@@ -14,9 +15,13 @@ export const messages: Message[] = [
   { when: turn => typed(turn, /^(?:new )?notice$/i), handle: compose.chooseKind },
   { when: turn => typed(turn, /^notices$/i), handle: list.showNotices },
   { when: turn => typed(turn, /^approvals$/i), handle: list.showApprovals },
+  { when: turn => (turn.conversation.kind === 'personal' ? /^update +(\S.{1,59})$/i.exec(turn.text) : null), handle: (services, turn, [, about]) => changes.showChangesOf(services, turn, about ?? '') },
 ];
 
 export const verbs: Record<string, Pressed> = {
+  'notice.changes': changes.showChanges,
+  'notice.change-form': changes.showChangeForm,
+  'notice.change': changes.makeChange,
   'notice.compose': compose.compose,
   'notice.preview': compose.preview,
   'notice.next': compose.chooseWho,

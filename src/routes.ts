@@ -8,6 +8,8 @@ import { sealAudit } from './access/seal-audit.ts';
 import { whoChanged } from './access/who-changed.ts';
 import { beginNotice } from './notices/begin-notice.ts';
 import * as noticeRoutes from './notice-routes.ts';
+import { linkIncident } from './notices/link-incident.ts';
+import { noticeDue } from './notices/notice-due.ts';
 import * as notices from './notices/reader-presses.ts';
 import * as preferences from './notices/preference-presses.ts';
 import { askApproval } from './notices/compose-ask.ts';
@@ -189,6 +191,8 @@ export const jobs: Record<string, JobRoute> = {
   'show-delivery': job(aNotice, showDelivery),
   'ask-approval': job(aNotice, askApproval),
   ...audienceJobs,
+  'notice-due': job(aNotice, noticeDue),
+  'link-incident': job(z.object({ reference: z.string() }), linkIncident),
   'mention-resolvers': job(nothing, mentionResolvers),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'tell-helpdesk': job(aComment, comments.tellHelpdesk),

@@ -1,4 +1,5 @@
 // Who may press what, on a request in which state: one table. The server asks it again at each press, whatever the card showed.
+import type { NoticeKindName } from '../notices/notice.ts';
 import { isUndoAsked, type ServiceRequest, type Status } from '../requests/service-request.ts';
 import { isLocalAdministrator, type Roles } from './roles.ts';
 
@@ -110,8 +111,8 @@ export function may(verb: RequestVerb, personId: string, roles: Roles, request: 
 /** Where a card stands: it counts there and nowhere else. */
 export type Place = 'own chat' | 'resolver channel' | 'another channel';
 
-/** `involved`: whoever the table above lets comment on the request, or have its list; `la`: whoever looks after any organisation; `anybody`: whoever can read the card. */
-type DeskRule = { by: 'isResolver' | 'isOperator' | 'isCommunications' | 'isPrimary' | 'involved' | 'la' | 'anybody'; in: readonly Place[] };
+/** `involved`: whoever the table above lets comment on the request, or have its list; `officer`: whoever may say what has changed in a notice, of some kind; `la`: whoever looks after any organisation; `anybody`: whoever can read the card. */
+type DeskRule = { by: 'isResolver' | 'isOperator' | 'isCommunications' | 'isPrimary' | 'officer' | 'involved' | 'la' | 'anybody'; in: readonly Place[] };
 
 const bothPlaces: readonly Place[] = ['own chat', 'resolver channel'];
 const everywhere: readonly Place[] = [...bothPlaces, 'another channel'];
@@ -169,6 +170,9 @@ export const deskRules = {
   'notice.correct-preview': { by: 'isCommunications', in: ['own chat'] },
   'notice.correct': { by: 'isCommunications', in: ['own chat'] },
   'notice.withdraw': { by: 'isCommunications', in: ['own chat'] },
+  'notice.changes': { by: 'officer', in: ['own chat'] },
+  'notice.change-form': { by: 'officer', in: ['own chat'] },
+  'notice.change': { by: 'officer', in: ['own chat'] },
   'changes.stop': { by: 'isOperator', in: ['own chat'] },
   'changes.go-on': { by: 'isOperator', in: ['own chat'] },
   'roster.propose': { by: 'isPrimary', in: ['own chat'] },
@@ -201,6 +205,8 @@ function isOne(by: DeskRule['by'], roles: Roles): boolean {
     case 'involved':
     case 'anybody':
       return true;
+    case 'officer':
+      return roles.isCommunications || roles.isResolver;
     case 'la':
       return isLocalAdministrator(roles);
     case 'isPrimary':
@@ -214,6 +220,9 @@ export function mayHere(verb: DeskVerb, roles: Roles, place: Place): boolean {
   const rule: DeskRule = deskRules[verb];
   return isOne(rule.by, roles) && rule.in.includes(place);
 }
+
+/** Communications answer for every notice; resolvers for incidents too, which they know first. */
+export const mayChange = (kind: NoticeKindName, roles: Roles): boolean => roles.isCommunications || (kind === 'incident' && roles.isResolver);
 
 /** Beyond that, on the roster: a primary LA proposes for an organisation of theirs, an operator decides, and never on what they proposed themselves. */
 export function mayOnRoster(verb: 'roster.propose' | 'roster.confirm' | 'roster.reject', personId: string, roles: Roles, change: { is: 'proposal' | 'import'; askedBy: string; organisation: string | null }): boolean {

@@ -54,7 +54,11 @@ export type NoticeCardData = {
     /** Bound to what the preview showed. */
     correct?: Button & { revision: number; seen: string };
     leave?: Button;
+    /** What has changed after it was sent: notice.change. `stamp`: what the form was made for. */
+    change?: Button & { change: string; stamp: string };
   };
+  /** For whoever answers for a notice: what they can say has changed. notice.change-form on each. */
+  'notice-changes': { speak: string; heading: string; lines: string[]; changes: (Button & { change: string })[] };
   /** A notice before it is sent, as its readers will see it. For its author: notice.send, .to-me, .form, .who-form, .drop. For whoever approves: notice.approve, .decline (input words, in a ShowCard), .to-me. */
   'notice-draft': {
     speak: string;
@@ -89,6 +93,8 @@ export type NoticeCardData = {
     resume?: Button;
     sooner?: Button;
     csv?: Button;
+    /** Whatever this kind can say after it was sent. */
+    changes?: Button;
     correct?: Button;
     form?: Button;
     cancel?: Button & { showTitle: string; line: string; waiting: number };

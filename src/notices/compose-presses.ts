@@ -21,6 +21,7 @@ import { noLongerHere, onNotice, type NoticeNeeds as Needs } from './manage-pres
 import { advanceNotice, isOut, noticeKindNames, type Notice, type NoticeKindName } from './notice.ts';
 import { noticeCard } from './notice-card.ts';
 import { saveNotice } from './save-notice.ts';
+import { startingFacts } from './starting-facts.ts';
 
 const forCommunications = plainCard('Not yours to send: notices are sent by communications officers', 'Type **help** for what you can do.');
 const anything = z.looseObject({});
@@ -43,7 +44,7 @@ const ofKind = (verb: 'notice.compose' | 'notice.preview' | 'notice.next', act: 
 
 export const compose = ofKind('notice.compose', async (needs, { press, id, key }, kind, known) => {
   const reader = { key, personId: press.personId };
-  return show(known === null ? factsForm({ id, kind, facts: null, reader, at: needs.clock.calendar() }) : await cardNow(needs.store, needs, known, reader));
+  return show(known === null ? factsForm({ id, kind, facts: await startingFacts(needs.store, kind, needs.clock.calendar()), reader, at: needs.clock.calendar() }) : await cardNow(needs.store, needs, known, reader));
 });
 
 /** What was typed is saved where it can be read; where not, it stays in its boxes with what to mend. */

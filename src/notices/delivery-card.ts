@@ -2,8 +2,9 @@
 import type { Card, CardData, Quarter } from '../cards.ts';
 import { deskButton, type Reader } from '../requests/desk-button.ts';
 import { figure, forMarkdown, formatDateTime, formatTime } from '../words.ts';
-import { aboutInMarkdown } from './compose-form.ts';
+import { aboutInMarkdown, aboutOf } from './compose-form.ts';
 import { countFacts, type Counted, type Counts } from './counting.ts';
+import { noticeKinds } from './grid.ts';
 import type { Notice } from './notice.ts';
 
 export type Shown = { notice: Notice; counted: readonly Counted[]; counts: Counts; reader: Reader; at: Date; problem?: string };
@@ -55,7 +56,7 @@ function sentWords({ beganAt, endedAt, revision }: Notice): string {
   return `Sent ${formatDateTime(beganAt)}${until}.${revision > 1 ? ' Changed since: every card shows the latest.' : ''}`;
 }
 
-type Buttons = Partial<Pick<CardData['delivery'], 'again' | 'pause' | 'resume' | 'sooner' | 'csv' | 'correct' | 'form' | 'cancel' | 'withdraw'>>;
+type Buttons = Partial<Pick<CardData['delivery'], 'again' | 'pause' | 'resume' | 'sooner' | 'csv' | 'changes' | 'correct' | 'form' | 'cancel' | 'withdraw'>>;
 
 function buttons(shown: Shown): Buttons {
   const { notice: { state, beganAt }, counts } = shown;
@@ -81,7 +82,14 @@ function buttons(shown: Shown): Buttons {
 
 const button = ({ notice, reader }: Shown, verb: Parameters<typeof deskButton>[1], title: string) => deskButton(reader, verb, notice.id, title);
 const csv = (shown: Shown) => button(shown, 'notice.csv', 'Get the delivery CSV');
-const onceOut = (shown: Shown): Buttons => ({ correct: button(shown, 'notice.correct-form', 'Correct this notice') });
+const onceOut = (shown: Shown): Buttons => ({ ...changes(shown), correct: button(shown, 'notice.correct-form', 'Correct this notice') });
+
+/** One button for whatever this kind can say: the card counts, and is redrawn while somebody types. */
+function changes(shown: Shown): Buttons {
+  const { notice: { kind, facts }, at } = shown;
+  return noticeKinds[kind].changes(facts, at).length === 0 ? {} : { changes: button(shown, 'notice.changes', `Say what changed: ${aboutOf({ kind, facts }, at)}`) };
+}
+
 /** Before it is sent only its author changes what it says. */
 const ofAuthor = (shown: Shown): Buttons => (shown.notice.composedBy === shown.reader.personId ? { form: button(shown, 'notice.form', 'Change what it says') } : {});
 

@@ -3,7 +3,8 @@ import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
 import type { Told } from '../store/alerts.ts';
 import type { Tables } from '../store/tables.ts';
-import { advanceNotice, alertPart, type Notice } from './notice.ts';
+import { noticeKinds } from './grid.ts';
+import { advanceNotice, alertPart, isOut, type Notice } from './notice.ts';
 import { quietUntil } from './quiet-hours.ts';
 import { recipientsOf, saidBy } from './recipients.ts';
 
@@ -23,6 +24,8 @@ export async function saveNotice(tx: Tables, { clock }: Needs, notice: Notice, {
   if (notice.state === 'scheduled') await tx.jobs.add({ name: 'begin-notice', key: notice.id, payload: { noticeId: notice.id }, dueAt: notice.sendAt ?? at, replaceDue: true });
   if (notice.state === 'cancelled') await tx.deliveries.cancelWaiting(notice.id, at);
   if (notice.beganAt !== null) await wakeSenders(tx, notice.id);
+  const due = notice.beganAt !== null && isOut(notice) ? noticeKinds[notice.kind].nextDue(notice.facts, notice.beganAt) : null;
+  if (due !== null) await tx.jobs.add({ name: 'notice-due', key: notice.id, payload: { noticeId: notice.id }, dueAt: due, replaceDue: true });
   await tx.jobs.add({ name: 'show-delivery', key: notice.id, payload: { noticeId: notice.id } });
 }
 

@@ -14,6 +14,7 @@ const selected = sql.raw(`id, kind, facts, audience, state, revision, wants_ack 
   approved_by as "approvedBy", approved_by_name as "approvedByName", created_at as "createdAt", began_at as "beganAt", ended_at as "endedAt"`);
 const alertRow = z.object({ n: z.number().int(), text: z.string() });
 const pressRow = z.object({ what: z.string(), people: z.number().int(), count: z.number().int() });
+const idRow = z.object({ id: z.uuid() });
 const postIdRow = z.object({ postId: z.string().nullable() });
 
 const one = (rows: readonly unknown[]): Notice | null => (rows[0] === undefined ? null : noticeRow.parse(rows[0]));
@@ -59,6 +60,19 @@ export const noticeTable = (db: Kysely<Database>) => ({
   async latest(limit: number, kind?: NoticeKindName): Promise<Notice[]> {
     const { rows } = await sql`select ${selected} from notice where ${kind === undefined ? sql`true` : sql`kind = ${kind}`} order by created_at desc, id limit ${limit}`.execute(db);
     return z.array(noticeRow).parse(rows);
+  },
+
+  /** Sent since then, or with a short message since then; not withdrawn. By kind, oldest first. */
+  async saidSince(since: Date, limit = 100): Promise<Notice[]> {
+    const { rows } = await sql`select ${selected} from notice n where began_at is not null and state <> 'withdrawn'
+      and (began_at > ${since} or exists (select 1 from notice_alert a where a.notice_id = n.id and a.created_at > ${since})) order by kind, began_at, id limit ${limit}`.execute(db);
+    return z.array(noticeRow).parse(rows);
+  },
+
+  /** Of incidents with this reference. */
+  async ofIncident(reference: string): Promise<string[]> {
+    const { rows } = await sql`select id from notice where kind = 'incident' and facts ->> 'reference' = ${reference} order by id`.execute(db);
+    return z.array(idRow).parse(rows).map(({ id }) => id);
   },
 
   /** The post in its author's chat that shows how far it has come; null where there is none yet. */

@@ -7,6 +7,7 @@ import { seenOf } from '../../src/notices/compose-draft.ts';
 import { factsSeen } from '../../src/notices/compose-form.ts';
 import type { Notice, NoticeState } from '../../src/notices/notice.ts';
 import { recipientsOf } from '../../src/notices/recipients.ts';
+import { incidents } from '../support/notice-kinds.ts';
 import { aNotice, audienceOf } from '../support/notices.ts';
 import type { Person } from './expected.ts';
 import type { Place, Pressing, Stage } from './press-stage.ts';
@@ -27,6 +28,13 @@ export function noticePressings(stage: () => Stage): Record<Verb, Pressed> {
     await store().notices.insert(notice);
     return (await store().notices.find(notice.id)) ?? notice;
   }
+  /** Whoever may resolve an incident may say what has changed in its notice. */
+  const onIncident = (verb: Verb, words: RegExp): Pressed => async (person, place) => {
+    const notice = aNotice('sent', { id: randomUUID(), kind: 'incident', facts: incidents.open });
+    await store().notices.insert(notice);
+    const hadEffect = verb === 'notice.change' ? async () => (await store().notices.find(notice.id))?.revision === 2 : (answer: Answered) => says(answer, words);
+    return { data: data(verb, notice.id, person, place, { change: 'update', text: 'a fix is being tested' }), hadEffect };
+  };
   const answers = (verb: Verb, state: NoticeState, words: RegExp, more: object = {}): Pressed => async (person, place) => ({ data: data(verb, (await made(state, person.id)).id, person, place, more), hadEffect: answer => says(answer, words) });
   const moves = (verb: Verb, state: NoticeState, to: NoticeState, more: (notice: Notice) => Promise<object> = () => Promise.resolve({}), by?: string): Pressed => async (person, place) => {
     const notice = await made(state, by ?? person.id);
@@ -45,6 +53,9 @@ export function noticePressings(stage: () => Stage): Record<Verb, Pressed> {
   };
 
   return {
+    'notice.changes': onIncident('notice.changes', /^Choose in the card below/),
+    'notice.change-form': onIncident('notice.change-form', /^Not saved yet: Add an update/),
+    'notice.change': onIncident('notice.change', /./),
     'notice.compose': fresh('notice.compose', /^Not sent yet: compose news notice$/),
     'notice.preview': fresh('notice.preview', /^Not sent yet: look at the news notice/),
     'notice.next': fresh('notice.next', /^Not sent yet: choose who gets it/),

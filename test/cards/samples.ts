@@ -4,6 +4,7 @@ import { handOver, queue, queuePicker } from './samples/queue.ts';
 import { approval, resolver } from './samples/resolver.ts';
 import { queueBraked, resolverBraked, statusBraked, stopChanges } from './samples/brake.ts';
 import { noticeDraft, noticeForm, noticeKinds, notices } from './samples/compose.ts';
+import { noticeChange, noticeChanges, noticeKindSamples } from './samples/notice-kinds.ts';
 import { delivery, notice } from './samples/notices.ts';
 import { lateForm, resolverLate, statusLate } from './samples/late.ts';
 import { incident, incidentForm } from './samples/incident.ts';
@@ -43,10 +44,11 @@ export const samples: Samples = {
   'hand-over': handOver,
   incident,
   'notice-kinds': noticeKinds,
-  'notice-form': noticeForm,
+  'notice-form': [...noticeForm, ...noticeChange],
   'notice-draft': noticeDraft,
   notices,
-  notice,
+  notice: [...notice, ...noticeKindSamples],
+  'notice-changes': noticeChanges,
   delivery,
   preferences,
   feedback,

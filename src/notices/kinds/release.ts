@@ -177,7 +177,7 @@ export const release = noticeKind<Release>({
   read: (typed, at, before) => {
     const now = whenTyped(typed);
     if (now === null) return { problem: noDay };
-    if (before === null && isPast(now, at)) return { problem: 'Choose a day that is still to come. A release that is deployed is announced with its day, and then said to be deployed.' };
+    if (now.day !== before?.day && isPast(now, at)) return { problem: 'Choose a day that is still to come. A release that is deployed is announced with its day, and then said to be deployed.' };
     const kept = { was: before?.was ?? null, note: before?.note ?? '', outcome: before?.outcome ?? null, changedAt: before?.changedAt ?? null, askedFor: before?.askedFor ?? null };
     const read = releaseFacts.safeParse({ ...now, ...kept, name: typed['name'], version: typed['version'] ?? '', effect: typed['effect'], items: linesTyped(typed['items'] ?? ''), descoped: linesTyped(typed['descoped'] ?? ''), link: typed['link'] ?? '' });
     return read.success ? { facts: read.data } : { problem: `Enter a name, what it means for people, at most ${most.items} lines of what is in it and what is not, and a link that begins with https:// or none.` };
