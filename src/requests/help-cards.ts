@@ -38,7 +38,7 @@ const resolverHelp = (): Card =>
     'Ready: new requests appear in the resolver channel',
     'Each comes with what to check, and a button to start it. Lists and contact numbers come to this chat when you ask for them there.',
     { title: 'You are', value: 'Resolver' },
-    { title: 'Incident', value: 'type **open incident**: requests wait behind it' },
+    { title: 'Incident', value: 'type **open incident**: requests wait behind it; **update INC31020388** changes its notice' },
     { title: 'Or type', value: '**queue**, **status R-2041**, **who changed MFA for** and an address, **help**' },
   );
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Content } from '../../src/cards.ts';
 import { noticeKinds } from '../../src/notices/grid.ts';
+import { showChangesOf } from '../../src/notices/change-presses.ts';
 import { stampOf } from '../../src/notices/change-cards.ts';
 import { incidentFacts } from '../../src/notices/kinds/incident.ts';
 import type { Notice, NoticeKindName } from '../../src/notices/notice.ts';
@@ -118,6 +119,33 @@ onEachEngine('what has changed in a notice', open => {
     await change('dan', 'update', { text: 'a fix is being tested', dueDay: '2022-09-23', dueTime: '18:00' });
     assert.deepEqual(await run(), [`${updates} shows: Open, high severity: slow sign\\-in for some people`, 'a:priya shows: Open, high severity: slow sign\\-in for some people']);
     assert.deepEqual((await windTo('2022-09-23T17:00:00Z')).filter(call => call.startsWith('a:chloe')), ['a:chloe: To do: INC31020388']);
+  });
+
+  it('takes a form that stood open while the update became late, and never one that somebody else overtook', async () => {
+    desk.clock.windTo('2022-09-23T13:45:00Z');
+    await sent('incident', factsOf('incident', incidentTyped, '2022-09-23T13:45:00Z'));
+    const opened = stampOf(await now());
+    await windTo('2022-09-23T15:30:00Z');
+    assert.match(await change('chloe', 'update', { text: 'a fix is being tested' }, opened), /^Saved/);
+    assert.match(await change('dan', 'update', { text: 'the same again' }, opened), /^Changed already/);
+    assert.equal(incidentFacts.parse((await now()).facts).latest?.text, 'a fix is being tested');
+  });
+
+  it('reminds nobody where its author has no chat with us, and goes on', async () => {
+    desk.clock.windTo('2022-09-23T13:45:00Z');
+    await sent('incident', factsOf('incident', incidentTyped, '2022-09-23T13:45:00Z'), { composedBy: 'gone' });
+    assert.deepEqual((await windTo('2022-09-23T15:30:00Z')).filter(call => call.includes('To do')), []);
+    assert.equal((await now()).revision, 2);
+  });
+
+  it('is found by its reference, by those who may change it', async () => {
+    desk.clock.windTo('2022-09-23T13:45:00Z');
+    await sent('incident', factsOf('incident', incidentTyped, '2022-09-23T13:45:00Z'));
+    const asked = async (personId: string, about: string) => {
+      const reaction = await showChangesOf(desk.services, { conversation: personal(personId), personId, personName: personId, teamsUserId: `29:${personId}`, activityId: 'a', text: `update ${about}`, file: null, otherFiles: 0, channelMessage: null }, about);
+      return 'say' in reaction ? headingOf(reaction.say) : '';
+    };
+    assert.deepEqual([await asked('dan', 'inc31020388'), await asked('chloe', 'INC31020388'), await asked('dan', 'INC1'), await asked('priya', 'INC31020388')], ['What has changed: INC31020388', 'What has changed: INC31020388', 'Not found: INC1', 'Not yours to change: notices are for communications']);
   });
 
   it('says at once that requests wait behind it, and resolving it ends the incident', async () => {

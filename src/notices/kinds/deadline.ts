@@ -118,7 +118,7 @@ function move(facts: Deadline, at: Date): Change<Deadline> {
     const moved = { ...facts, ...now, was: { day: facts.day, time: facts.time }, countedUntil: at.toISOString(), isOver: false, changedAt: at.toISOString() };
     return { facts: moved, alert: { words: `${forMarkdown(facts.title)} has moved: now ${whenWords(moved)}. It was ${whenWords(facts, dayWordsBeside(facts.day, now.day))}.`, to: 'everybody' } };
   };
-  return { id: 'move', title: `Move ${forPlain(facts.title, { most: 40 })}`, lines: [`It is ${whenWords(facts)} now. Every card of it shows the new day, and a short new message says so.`], fields: whenFields(facts), make };
+  return { id: 'move', title: `Move ${forPlain(facts.title, { most: 40 })}`, lines: ['Every card of it shows the new day, and a short new message says so to everybody who has it.'], fields: whenFields(facts), make };
 }
 
 /** "30, 7, 1" or "30 7 1"; null where it is something else. */

@@ -83,7 +83,7 @@ function face(facts: Release): Face {
 
 const whenFields = (now: When | null): Field[] => [
   { id: 'certainty', label: 'How sure the day is', kind: 'choice', value: now?.certainty ?? 'planned', choices: certaintyChoices, isRequired: true },
-  { id: 'day', label: 'Day, or first day of the week', kind: 'date', value: now?.day ?? '', isRequired: true },
+  { id: 'day', label: 'Day, or a day of that week', kind: 'date', value: now?.day ?? '', isRequired: true },
   { id: 'from', label: 'From (optional)', kind: 'time', value: now?.from ?? '' },
   { id: 'to', label: 'To (optional)', kind: 'time', value: now?.to ?? '' },
 ];
@@ -116,7 +116,7 @@ function move(facts: Release, at: Date): Change<Release> {
     const words = isSameDay(now, facts) ? `${withHours(now)}. It was ${withHours(facts)}.` : `${whenWords(now)}. It was ${whenWords(facts, text => dayWordsBeside(text, now.day))}.`;
     return { facts: { ...facts, ...now, was: { certainty, day: on, from, to }, note: noteTyped(typed), outcome: null, changedAt: at.toISOString() }, alert: { words: `${escaped(facts)} has moved to ${words}`, to: 'everybody' } };
   };
-  const lines = [`It is ${onOrIn(facts)} now. Every card of it shows the new day, and a short new message says so.`];
+  const lines = ['Every card of it shows the new day, and a short new message says so to everybody who has it.'];
   return { id: 'move', title: `Move ${titled(facts)}`, lines, fields: [...whenFields(facts), noteField('Why it moves (optional)')], make };
 }
 
@@ -130,7 +130,7 @@ function confirm(facts: Release, at: Date): Change<Release> {
     return { facts: { ...facts, ...now, changedAt: at.toISOString() }, alert: { words: `${escaped(facts)} is now planned for ${withHours(now)}.`, to: 'followers' } };
   };
   const fields = whenFields({ ...facts, certainty: 'planned' }).filter(({ id }) => id !== 'certainty');
-  return { id: 'confirm', title: `Confirm the day of ${titled(facts)}`, lines: [`It is ${onOrIn(facts)} now. Those who asked to be told are told. Another day is a move.`], fields, make };
+  return { id: 'confirm', title: `Confirm the day of ${titled(facts)}`, lines: ['Every card of it shows the day. Those who asked to be told are told. Another day than was said is a move.'], fields, make };
 }
 
 function end(facts: Release, at: Date, is: 'deployed' | 'rolled-back'): Change<Release> {

@@ -25,7 +25,7 @@ export const help: Samples['help'] = [
       speak: 'Ready: new requests appear in the resolver channel.',
       heading: 'Ready: new requests appear in the resolver channel',
       line: 'Each comes with what to check, and a button to start it. Lists and contact numbers come to this chat when you ask for them there.',
-      facts: [{ title: 'You are', value: 'Resolver' }, { title: 'Incident', value: 'type **open incident**: requests wait behind it' }, { title: 'Or type', value: '**queue**, **status R-2041**, **who changed MFA for** and an address, **help**' }],
+      facts: [{ title: 'You are', value: 'Resolver' }, { title: 'Incident', value: 'type **open incident**: requests wait behind it; **update INC31020388** changes its notice' }, { title: 'Or type', value: '**queue**, **status R-2041**, **who changed MFA for** and an address, **help**' }],
       canSend: false,
     },
   },
