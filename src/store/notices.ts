@@ -21,6 +21,7 @@ const one = (rows: readonly unknown[]): Notice | null => (rows[0] === undefined 
 
 export const noticeTable = (db: Kysely<Database>) => ({
   ...noticeReaders(db),
+  ...someNotices(db),
   /** False where it was there: the same press again. */
   async insert(notice: Notice): Promise<boolean> {
     const { id, kind, facts, state, revision, wantsAck, sendAt, composedBy, composedByName, approvedBy, approvedByName, createdAt, beganAt, endedAt } = notice;
@@ -48,31 +49,6 @@ export const noticeTable = (db: Kysely<Database>) => ({
   /** Over for 12 months, or composed then and never sent: with their deliveries. */
   async forgetOld(now: Date): Promise<void> {
     await sql`delete from notice where coalesce(ended_at, case when began_at is null and state <> 'scheduled' then created_at end) < ${keptSince(now)}`.execute(db);
-  },
-
-  /** What somebody composes now, or has asked somebody to approve: the newest. */
-  async newestDraft(personId: string): Promise<string | null> {
-    const { rows } = await sql`select id from notice where composed_by = ${personId} and state in ('draft', 'awaiting-approval') order by created_at desc, id limit 1`.execute(db);
-    return rows[0] === undefined ? null : z.object({ id: z.uuid() }).parse(rows[0]).id;
-  },
-
-  /** Newest first. */
-  async latest(limit: number, kind?: NoticeKindName): Promise<Notice[]> {
-    const { rows } = await sql`select ${selected} from notice where ${kind === undefined ? sql`true` : sql`kind = ${kind}`} order by created_at desc, id limit ${limit}`.execute(db);
-    return z.array(noticeRow).parse(rows);
-  },
-
-  /** Sent since then, or with a short message since then; not withdrawn. By kind, oldest first. */
-  async saidSince(since: Date, limit = 100): Promise<Notice[]> {
-    const { rows } = await sql`select ${selected} from notice n where began_at is not null and state <> 'withdrawn'
-      and (began_at > ${since} or exists (select 1 from notice_alert a where a.notice_id = n.id and a.created_at > ${since})) order by kind, began_at, id limit ${limit}`.execute(db);
-    return z.array(noticeRow).parse(rows);
-  },
-
-  /** Of incidents with this reference. */
-  async ofIncident(reference: string): Promise<string[]> {
-    const { rows } = await sql`select id from notice where kind = 'incident' and facts ->> 'reference' = ${reference} order by id`.execute(db);
-    return z.array(idRow).parse(rows).map(({ id }) => id);
   },
 
   /** The post in its author's chat that shows how far it has come; null where there is none yet. */
@@ -115,5 +91,33 @@ const noticeReaders = (db: Kysely<Database>) => ({
   async presses(id: string): Promise<z.infer<typeof pressRow>[]> {
     const { rows } = await sql`select what, count(*)::int as people, sum(times)::int as count from notice_press where notice_id = ${id} group by what order by what`.execute(db);
     return z.array(pressRow).parse(rows);
+  },
+});
+
+/** Which there are. */
+const someNotices = (db: Kysely<Database>) => ({
+  /** What somebody composes now, or has asked somebody to approve: the newest. */
+  async newestDraft(personId: string): Promise<string | null> {
+    const { rows } = await sql`select id from notice where composed_by = ${personId} and state in ('draft', 'awaiting-approval') order by created_at desc, id limit 1`.execute(db);
+    return rows[0] === undefined ? null : z.object({ id: z.uuid() }).parse(rows[0]).id;
+  },
+
+  /** Newest first. */
+  async latest(limit: number, kind?: NoticeKindName): Promise<Notice[]> {
+    const { rows } = await sql`select ${selected} from notice where ${kind === undefined ? sql`true` : sql`kind = ${kind}`} order by created_at desc, id limit ${limit}`.execute(db);
+    return z.array(noticeRow).parse(rows);
+  },
+
+  /** Sent since then, or with a short message since then; not withdrawn. By kind, oldest first. */
+  async saidSince(since: Date, limit = 100): Promise<Notice[]> {
+    const { rows } = await sql`select ${selected} from notice n where began_at is not null and state <> 'withdrawn'
+      and (began_at > ${since} or exists (select 1 from notice_alert a where a.notice_id = n.id and a.created_at > ${since})) order by kind, began_at, id limit ${limit}`.execute(db);
+    return z.array(noticeRow).parse(rows);
+  },
+
+  /** Of incidents with this reference. */
+  async ofIncident(reference: string): Promise<string[]> {
+    const { rows } = await sql`select id from notice where kind = 'incident' and facts ->> 'reference' = ${reference} order by id`.execute(db);
+    return z.array(idRow).parse(rows).map(({ id }) => id);
   },
 });
