@@ -9,8 +9,8 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { anchorAudit } from '../src/access/anchors.ts';
 import { connect } from '../src/store/connect.ts';
-import { migrate } from '../src/store/migrate.ts';
 import { createStore } from '../src/store/tables.ts';
+import { prepareFolder } from './support/migrated.ts';
 import { testClock } from './support/clock.ts';
 import { testSettings } from './support/requests.ts';
 
@@ -22,6 +22,7 @@ describe('npm run audit', function () {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audit-'));
+    await prepareFolder(folder);
     await withFolder(async (store, settings) => {
       const clock = testClock();
       for (const action of ['submitted', 'started']) await store.transaction(tx => tx.audit.append({ requestId: first, at: clock.calendar(), actorId: 'dan', action, detail: { note: '=1+1' } }));
@@ -33,7 +34,6 @@ describe('npm run audit', function () {
 
   async function withFolder(work: (store: ReturnType<typeof createStore>, settings: ReturnType<typeof testSettings>, db: Awaited<ReturnType<typeof connect>>['db']) => Promise<void>): Promise<void> {
     const connection = await connect({ databaseUrl: undefined, dataFolder: folder, log });
-    await migrate(connection.db);
     await work(createStore(connection.db, { clock: testClock(), wake: () => Promise.resolve() }), testSettings({ DATA_DIR: folder, DATABASE_URL: undefined }), connection.db).finally(() => connection.close());
   }
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { prepareFolder } from './database.ts';
+import { prepareFolder } from './migrated.ts';
 import { isThorough } from './environment.ts';
 import { alwaysOpen } from './requests.ts';
 

@@ -1,8 +1,4 @@
 // Databases for tests: one PGlite per test process, loaded from a dump of the migrated database; and PostgreSQL where TEST_DATABASE_URL names one.
-import { createHash } from 'node:crypto';
-import { constants, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -14,9 +10,7 @@ import { createStore } from '../../src/store/tables.ts';
 import type { Store } from '../../src/store/store.ts';
 import { testClock, type TestClock } from './clock.ts';
 import { isWorker, postgresUrl } from './environment.ts';
-
-const cacheFolder = new URL('../../.cache/', import.meta.url);
-const migrations = new URL('../../src/store/migrations/', import.meta.url);
+import { migratedDump } from './migrated.ts';
 
 export type TestStore = {
   store: Store;
@@ -79,62 +73,13 @@ async function closeTestStores(): Promise<void> {
 }
 
 async function emptied(connection: Connection, clock: TestClock): Promise<TestStore> {
-  const { rows } = await sql<{ tablename: string }>`select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(connection.db);
-  await sql.raw(`truncate ${rows.map((row) => row.tablename).join(', ')} restart identity cascade`).execute(connection.db);
-  for (const sequence of ['request_number start 2041', 'ticket_number start 31020417']) await sql.raw(`alter sequence ${sequence.replace(' start', ' restart')}`).execute(connection.db);
+  // Each table that is truncated costs, also an empty one: those without a page have never been written to.
+  const { rows } = await sql<{ relname: string }>`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like 'kysely%' and pg_relation_size(oid) > 0`.execute(connection.db);
+  if (rows.length > 0) await sql.raw(`truncate ${rows.map((row) => row.relname).join(', ')} cascade`).execute(connection.db);
+  await sql`select setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) from pg_sequences where schemaname = 'public'`.execute(connection.db);
   const wakes: JobRef[] = [];
   const wake = (_db: unknown, job: JobRef) => (wakes.push(job), Promise.resolve());
   return { store: createStore(connection.db, { clock, wake }), connection, clock, wakes };
-}
-
-/** initdb and migrations take seconds; the dump is kept until a migration or PGlite changes. */
-async function migratedDump(): Promise<Uint8Array<ArrayBuffer>> {
-  const file = new URL(`database-${migrationsHash()}.tar`, cacheFolder);
-  if (!existsSync(file)) {
-    const pglite = await PGlite.create({ parsers });
-    const connection = overPglite(pglite);
-    await migrate(connection.db);
-    const dump = new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
-    await connection.close();
-    keep(file, dump);
-  }
-  return new Uint8Array(readFileSync(file));
-}
-
-/** Two test processes may make it at once: each renames its own into place. */
-function keep(file: URL, dump: Uint8Array): void {
-  mkdirSync(cacheFolder, { recursive: true });
-  const draft = new URL(`${file.href}.${process.pid}`);
-  writeFileSync(draft, dump);
-  renameSync(draft, file);
-}
-
-/** A data folder as a program finds it that ran there before: `initdb` and the migrations cost it more than all else at its start. */
-export async function prepareFolder(dataFolder: string): Promise<void> {
-  if (existsSync(join(dataFolder, 'database'))) return;
-  cpSync(await migratedFolder(), dataFolder, { recursive: true, mode: constants.COPYFILE_FICLONE });
-}
-
-async function migratedFolder(): Promise<string> {
-  const folder = fileURLToPath(new URL(`folder-${migrationsHash()}`, cacheFolder));
-  if (existsSync(folder)) return folder;
-  const loadDataDir = new Blob([await migratedDump()]);
-  const draft = mkdtempSync(`${folder}.`);
-  await (await PGlite.create(join(draft, 'database'), { parsers, loadDataDir })).close();
-  try {
-    renameSync(draft, folder);
-  } catch (error) {
-    // Another test process was first.
-    if (!existsSync(folder)) throw error;
-    rmSync(draft, { recursive: true });
-  }
-  return folder;
-}
-
-function migrationsHash(): string {
-  const hash = createHash('sha256').update(readFileSync(new URL('../../package-lock.json', import.meta.url)));
-  for (const name of readdirSync(migrations).toSorted()) hash.update(name).update(readFileSync(new URL(name, migrations)));
-  return hash.digest('hex').slice(0, 16);
 }
 
 // At the root of mocha: after all suites of the process. Benchmarks, which have no mocha, end by themselves.
