@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { headingOf, saidOn, verbsOn } from '../support/card-reading.ts';
 import type { Chat, Message } from '../support/chat.ts';
+import { isWhole } from '../support/environment.ts';
 import { assertNothingPrivate } from '../support/private.ts';
 import { sendFile } from '../support/requesting.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -56,6 +57,7 @@ describe('bad input', function () {
     ['more than 200,000 rows', () => Promise.resolve(`EmailAddress\n${'a@nhs.example\n'.repeat(200_001)}`), /: it has more than 200,000 rows$/, /Split it/],
   ];
   for (const [index, [what, file, heading, todo]] of unreadable.entries()) {
+    if (!isWhole && what.startsWith('more than')) continue;
     it(`says what to do with a file that is, or has, ${what}`, async () => {
       // In turns: a conversation takes about one post a second.
       const chat = others[index % others.length] ?? priya;
@@ -66,7 +68,8 @@ describe('bad input', function () {
     });
   }
 
-  it('says that a file is larger than 100 MB, however few its rows', async () => {
+  // What is over a limit takes seconds to read: by itself npm test sends one such file, in a channel.
+  if (isWhole) it('says that a file is larger than 100 MB, however few its rows', async () => {
     const row = `a@nhs.example,${'x'.repeat(60_000)}\n`;
     const answer = await sendFile(priya, 'large.csv', `EmailAddress,Notes\n${row.repeat(1_800)}`);
     const card = await priya.card(/^We could not read large/, { of: answer, withinMs: 40_000 });

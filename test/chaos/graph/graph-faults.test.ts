@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { graphAs } from '../../sandbox/graph-caller.ts';
-import { chaosSeed, share } from '../../support/environment.ts';
+import { chaosSeed, isShort, share } from '../../support/environment.ts';
 import { randomFrom } from '../random.ts';
 import { enable, type Facts } from './enable.ts';
 import { drawPlan, kinds, phasesOf, ruleOf, type Phase, type Plan, type Rule } from './plan.ts';
@@ -11,6 +11,13 @@ import { wrongIn } from './verdict.ts';
 
 const full = 1_000;
 const simple: Plan = { fates: ['joins', 'joins', 'joins', 'already', 'excluded', 'leaves', 'joins', 'joins'], strangers: 1, isLarge: false, staleReadsMs: 1_000, atCheck: [], atApply: [] };
+
+/** Each step at which it can fail; in a short run one of them, another one each time. */
+function stepsOf(kind: string): readonly Phase[] {
+  const all = phasesOf(kind);
+  const one = randomInt(all.length);
+  return isShort ? all.slice(one, one + 1) : all;
+}
 
 /** Whether a fault is at the check, when applying, or both, by what asks Graph then. */
 const placed = (rule: Rule, on: Phase): Plan => ({ ...simple, atCheck: on === 'add' ? [] : [rule], atApply: on === 'roles' ? [] : [rule] });
@@ -22,8 +29,8 @@ describe('Graph fails while people are enabled', function () {
   after(() => stage.close());
 
   for (const kind of Object.keys(kinds)) {
-    it(`${kind}, at each step: everybody has the outcome that is theirs`, async () => {
-      for (const phase of phasesOf(kind)) {
+    it(`${kind}, at ${isShort ? 'one of its steps' : 'each step'}: everybody has the outcome that is theirs`, async () => {
+      for (const phase of stepsOf(kind)) {
         const random = randomFrom(phase.length);
         const plan = placed({ ...ruleOf(kind, phase, random), item: 0, times: kind === 'a list without its first' ? 1 : 3 }, phase);
         const facts = await enable(stage, plan, random);
