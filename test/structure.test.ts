@@ -1,7 +1,8 @@
 // The house's rules as tests: who may import whom, cards and verbs and jobs that belong together, sizes, settings, migrations.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { z } from 'zod';
 import { schema } from '../src/config.ts';
 import { deskRules, rules as permissions } from '../src/access/permissions.ts';
 import { jobs, exhausted, verbs } from '../src/routes.ts';
@@ -52,6 +53,12 @@ const packagesOnlyIn: Record<string, string[]> = {
 };
 
 describe('the structure', () => {
+  it('has every test file run by npm test, once', () => {
+    const { scripts: { test } } = z.object({ scripts: z.object({ test: z.string() }) }).parse(JSON.parse(read('package.json')));
+    const run = [...test.matchAll(/'([^']+)'/g)].flatMap(([, pattern = '']) => globSync(pattern, { cwd: root }));
+    assert.deepEqual(run.sort(), filesIn('test', '.test.ts').sort());
+  });
+
   it('lets arrows point one way only', () => {
     const wrong: string[] = [];
     for (const path of sources.filter(source => place(source) !== 'sandbox')) {
