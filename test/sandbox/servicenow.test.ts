@@ -1,6 +1,10 @@
 // The sandbox's ServiceNow by itself: queries, pages, refusals, what a state asks for, its own closing, and what survives a restart.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { startSandbox as startHere } from '../../src/sandbox/sandbox.ts';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { secretsOf, serviceNowSide } from '../support/servicenow.ts';
 
@@ -105,6 +109,25 @@ describe('the sandbox\'s ServiceNow', () => {
       assert.deepEqual([settings['SERVICENOW_URL'], settings['SERVICENOW_CLIENT_SECRET']], [`${again.url}/servicenow`, secretsOf(again).clientSecret]);
     } finally {
       await again.stop();
+    }
+  });
+
+  it('gives a good token also in the moment in which it takes the others back', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'la-desk-sandbox-'));
+    const still = await startHere({ folder, port: 0, machine: () => 1_663_664_400_000 });
+    const { clientId, clientSecret } = secretsOf({ dataDir: folder });
+    const token = async () => {
+      const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
+      return z.object({ access_token: z.string() }).parse(await (await fetch(`${still.url}/servicenow/oauth_token.do`, { method: 'POST', body })).json()).access_token;
+    };
+    const read = async (bearer: string) => (await fetch(`${still.url}/servicenow/api/now/table/incident`, { headers: { Authorization: `Bearer ${bearer}` } })).status;
+    try {
+      const old = await token();
+      await fetch(`${still.url}/api/faults`, { method: 'PUT', body: JSON.stringify({ serviceNow401: 1 }) });
+      assert.deepEqual([await read(old), await read(old), await read(await token())], [401, 401, 200]);
+    } finally {
+      await still.stop();
+      rmSync(folder, { recursive: true });
     }
   });
 

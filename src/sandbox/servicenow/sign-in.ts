@@ -37,7 +37,8 @@ export function createSignIn(world: World, keys: Keys) {
       const refuse = (error: string, error_description: string): Answer => ({ status: 401, json: { error, error_description } });
       if (form.get('grant_type') !== 'client_credentials') return refuse('unsupported_grant_type', 'grant type is not supported');
       if (form.get('client_id') !== known.clientId || !same(form.get('client_secret') ?? '', known.clientSecret)) return refuse('access_denied', 'access_denied');
-      const madeAt = String(world.clock.machine());
+      // In the millisecond of a revocation too it is younger than those that were revoked.
+      const madeAt = String(Math.max(world.clock.machine(), revokedBefore));
       return { status: 200, json: { access_token: `${madeAt}.${signature(madeAt)}`, scope: 'useraccount', token_type: 'Bearer', expires_in: lifeSeconds } };
     },
     revoke: (): void => void (revokedBefore = world.clock.machine() + 1),
