@@ -168,6 +168,20 @@ export type CardData = NoticeCardData & {
   'roster-change': { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; confirm?: Button; reject?: Button };
   /** notices.prefer on each row; `set`: what it becomes. */
   preferences: { speak: string; heading: string; lines: string[]; rows: { title: string; press: Button & { set: string } }[]; subtle: string };
+  /** feedback.report (inputs page, wrong, words), or with no page feedback.send (input words). */
+  'feedback-form': { speak: string; heading: string; lines: string[]; page: { typed: string; wrong: string; choices: Fact[] } | null; label: string; words: string; most: number; send: Button };
+  /** What is open, or one of it: feedback.open, feedback.answer (inputs outcome, words, in a ShowCard), feedback.list; for its reporter feedback.add (input words, in a ShowCard). */
+  feedback: {
+    speak: string;
+    heading: string;
+    lines: string[];
+    facts: Fact[];
+    items: { title: string; line: string; open: Button }[];
+    subtle: string;
+    answer?: Button & { showTitle: string; choices: Fact[]; most: number };
+    add?: Button & { showTitle: string; most: number };
+    back?: boolean;
+  };
   /** One date of a webinar, in a channel or a chat of one's own: webinar.ics, .question-form, .slot-form, .remind. `agenda`: a numbered Markdown list, or empty. */
   webinar: {
     speak: string; heading: string; lines: string[]; agenda: string; updates: { title: string; line: string }[]; subtle: string;

@@ -51,6 +51,7 @@ import * as week from './requests/week-presses.ts';
 import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from './route.ts';
 import type { Services, Turn } from './services.ts';
 import { webinarJobs, webinarMessages, webinarVerbs } from './webinar-routes.ts';
+import { audienceLooks, audienceMessages, audienceVerbs } from './audience-routes.ts';
 
 const holdsAddresses = /^[^@\s]+@[^@\s]+[\s\S]*$/;
 
@@ -60,6 +61,7 @@ const bringsFile = (turn: Turn) => turn.otherFiles > 0 || /^enable mfa\b/i.test(
 /** The first that fits. */
 export const messages: Message[] = [
   ...webinarMessages,
+  ...audienceMessages,
   { when: turn => fits(isPersonal(turn) && turn.file !== null && /^(?:import )?(?:the )?roster\b/i.test(turn.text)), handle: receiveRoster },
   { when: turn => fits(isPersonal(turn) && /^roster$/i.test(turn.text)), handle: roster.showRoster },
   { when: turn => fits(isPersonal(turn) && /^propose (?:an? )?(?:la|local administrator)$/i.test(turn.text)), handle: roster.showProposeForm },
@@ -153,6 +155,7 @@ export const verbs: Record<string, Pressed> = {
   'notice.ack': notices.acknowledge,
   'notice.follow': notices.follow,
   ...webinarVerbs,
+  ...audienceVerbs,
   ...noticeRoutes.verbs,
   'request.details-to-me': files.sendDetails,
   'request.take': ownership.take,
@@ -162,7 +165,7 @@ export const verbs: Record<string, Pressed> = {
 };
 
 /** Presses that change nothing: repeated by Teams, they are answered anew. */
-export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'notices.preferences', 'queue.refresh', 'request.show', 'request.refresh']);
+export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'queue.refresh', 'request.show', 'request.refresh', ...audienceLooks]);
 
 const aRequest = z.object({ requestId: z.uuid() });
 const anIncident = z.object({ incidentId: z.uuid() });

@@ -116,7 +116,6 @@ export type ChannelMessage = {
 
 /** `url` is where the file is kept: nothing can be fetched there without a permission of its own. */
 export type PostedFile = { name: string; url: string };
-
 export type Posted =
   /** Not readable yet, or gone without a trace: Graph answers the same to both. */
   | { is: 'missing' }
@@ -156,11 +155,9 @@ export type SendResult =
   /** The person or channel cannot be reached any more. */
   | { is: 'gone'; reason: string }
   /** Nothing was posted: come back after this long, where Teams says how long. */
-  | Later;
+  | { is: 'later'; afterMs?: number; status?: number };
 
-type Later = { is: 'later'; afterMs?: number; status?: number };
-
-export type UpdateResult = { is: 'updated' } | { is: 'missing' } | { is: 'gone'; reason: string } | Later;
+export type UpdateResult = { is: 'updated' } | { is: 'missing' } | Extract<SendResult, { is: 'gone' | 'later' }>;
 
 export type Messenger = {
   /** Waits for the moment to say something there that all processes agree on: 0 ms when it is now, otherwise the milliseconds to come back after. `begins`: saved with it where it need not wait. */
@@ -168,11 +165,11 @@ export type Messenger = {
   /** These go out at once: `slot` comes before, and before the intent is saved, so that a kill while waiting leaves nothing unknown. */
   send(conversation: Conversation, content: Content): Promise<SendResult>;
   update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;
-  /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. `isBooked`: its moment is now, by `book`. */
+  /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. `isBooked`: its moment is now. */
   startPersonal(personId: string, isBooked?: boolean): Promise<Conversation | null>;
-  /** Moments for deliveries, by conversation, or person where a chat is to be started: `at` is when to call, or where none is booked, when to ask again. Machine time. */
+  /** Moments for deliveries, by conversation, or person where a chat is to be started. */
   book(ids: readonly string[]): Promise<Booked[]>;
-  /** Teams asked for less: no delivery is given a moment for so long, in any process. What people wait for goes on. */
+  /** Teams asked for less: no delivery is given a moment for so long. What people wait for goes on. */
   holdDeliveries(ms: number): Promise<void>;
   /** The Entra group behind a team. Null where the app is not in that team any more. */
   groupOf(conversation: Conversation, teamId: string): Promise<string | null>;
@@ -180,7 +177,6 @@ export type Messenger = {
 
 /** An upload in a personal chat. The address is a bearer secret for a few minutes: never stored, never logged. */
 export type UploadedFile = { name: string; downloadUrl: string };
-
 export type Uploads = {
   /** The file's bytes, checked and capped while they stream. Throws UserError for an expired link or a file over the limit. */
   open(file: UploadedFile, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;

@@ -32,8 +32,8 @@ export async function cardNow(tx: Tables, needs: NowNeeds, notice: Notice, reade
   if (notice.state === 'draft') return draftCard(await draftOf(tx, needs, notice, reader, problem));
   if (notice.state === 'awaiting-approval' && !isAuthor) return approvalCard(await draftOf(tx, needs, notice, reader, problem));
   const counted = await tx.deliveries.counts(notice.id);
-  const acknowledged = (await tx.notices.presses(notice.id)).find(({ what }) => what === 'ack')?.people ?? 0;
-  return deliveryCard({ notice, counted, counts: countsOf(counted, acknowledged), reader, at: needs.clock.calendar(), ...(problem === undefined ? {} : { problem }) });
+  const { dueAt } = await tx.deliveries.rest(notice.id, needs.clock.calendar(), new Date(needs.clock.machine()));
+  return deliveryCard({ notice, counted, counts: countsOf(counted), readers: await tx.deliveries.readers(notice.id), reader, at: needs.clock.calendar(), ...(problem === undefined ? {} : { problem }), ...(dueAt === null ? {} : { restUntil: dueAt }) });
 }
 
 /** Whom it is for and when. */

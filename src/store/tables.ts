@@ -9,6 +9,7 @@ import { commentTable } from './comments.ts';
 import { conversationTable } from './conversations.ts';
 import { deliveryTable } from './deliveries.ts';
 import { effectTable } from './effects.ts';
+import { feedbackTable } from './feedback.ts';
 import { incidentTable } from './incidents.ts';
 import { jobLeases, jobOutcomes } from './job-leases.ts';
 import { jobTable, type JobNeeds } from './jobs.ts';
@@ -59,6 +60,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   approvals: noticeApprovalTable(db),
   deliveries: deliveryTable(db),
   preferences: preferenceTable(db),
+  feedback: feedbackTable(db),
   pace: paceTable(db),
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),

@@ -7,16 +7,13 @@ import { factsSeen } from '../../src/notices/compose-form.ts';
 import type { Notice, NoticeState } from '../../src/notices/notice.ts';
 import { recipientsOf } from '../../src/notices/recipients.ts';
 import { aNotice, audienceOf } from '../support/notices.ts';
-import type { Pressing } from './desk-harness.ts';
 import type { Person } from './expected.ts';
 import type { Place, Stage } from './press-stage.ts';
 
+type Pressing = { data: Record<string, unknown>; hadEffect: (answer: Answered) => Promise<boolean> };
 type Answered = { heading: string } | { message: string };
 type Pressed = (person: Person, place: Place) => Promise<Pressing>;
 type Verb = Exclude<Extract<DeskVerb, `notice.${string}`>, 'notice.ack' | 'notice.follow'>;
-
-/** Pressed by whoever reads the card. */
-export const readerVerbs: ReadonlySet<string> = new Set(['notice.ack', 'notice.follow']);
 
 const typed = { title: 'Directory search is slow', text: 'We are looking into it.', link: '', pictureUrl: '', pictureWords: '' };
 const says = (answer: Answered, words: RegExp): Promise<boolean> => Promise.resolve(words.test('heading' in answer ? answer.heading : answer.message));
@@ -41,10 +38,9 @@ export function noticePressings(stage: () => Stage): Record<Verb, Pressed> {
     const { id } = await made('sending', person.id);
     const at = stage().desk.clock.calendar();
     await store().deliveries.add(id, 'card', [{ personId: 'lena', dueAt: at, merge: null }]);
-    for (const one of await store().deliveries.open(id, 1, at, 1)) {
-      await store().deliveries.begin(one.id);
-      await (state === 'failed' ? store().deliveries.failed(one.id, 'blocked', at) : store().deliveries.unknown(one.id, at));
-    }
+    const holder = { owner: 'process-1', until: new Date(stage().desk.clock.machine() + 60_000) };
+    const [one] = await store().deliveries.claim(id, holder, { now: at, machineNow: new Date(stage().desk.clock.machine()), limit: 1 });
+    await store().deliveries.end([{ id: one?.id ?? '', state, reason: 'blocked' }], holder.owner, at);
     const notice = await store().notices.find(id);
     if (notice !== null) await store().notices.save({ ...notice, state: 'sent', endedAt: at });
     return { data: data(verb, id, person, place, { count: 1 }), hadEffect: async () => (await store().notices.find(id))?.state === 'sending' };

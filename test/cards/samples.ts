@@ -10,6 +10,7 @@ import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { commentForm, comments } from './samples/comments.ts';
 import { channelFile } from './samples/channel-file.ts';
+import { feedback, feedbackForm } from './samples/feedback.ts';
 import { followUpForm } from './samples/follow-up.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
 import { ownHours, resolverHours, timedForms } from './samples/hours.ts';
@@ -48,6 +49,8 @@ export const samples: Samples = {
   notice,
   delivery,
   preferences,
+  feedback,
+  'feedback-form': feedbackForm,
   'incident-form': incidentForm,
   'late-form': lateForm,
   'stop-changes': stopChanges,

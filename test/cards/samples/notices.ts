@@ -11,7 +11,7 @@ import type { Samples } from '../samples.ts';
 const now = at('2022-09-23T11:41:00Z');
 const drawn = (notice: Notice) => dataOf(noticeCard({ notice, key: 'key', at: now, personId: 'priya', merge: null }), 'notice');
 const reader = { key: 'key', personId: 'chloe' };
-const counted = (notice: Notice, rows: Counted[], acknowledged = 0) => dataOf(deliveryCard({ notice, counted: rows, counts: countsOf(rows, acknowledged), reader, at: now }), 'delivery');
+const counted = (notice: Notice, rows: Counted[], acknowledged = 0) => dataOf(deliveryCard({ notice, counted: rows, counts: countsOf(rows), readers: { told: rows.find(({ state }) => state === 'delivered')?.count ?? 0, acknowledged, elsewhere: 0, following: acknowledged === 0 ? 0 : 12 }, reader, at: now }), 'delivery');
 const picture = { url: 'https://support.nhs.example/search.png', words: 'The search box, with a job title typed into it.' };
 
 export const notice: Samples['notice'] = [
