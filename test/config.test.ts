@@ -36,6 +36,9 @@ describe('half configured', () => {
   });
 });
 
+it('channels that notices go to are named, and several are separated by semicolons', () =>
+  assert.deepEqual(readSettings({ ...completeEnv, NOTICE_CHANNELS: 'General = 19:c001@thread.tacv2; News, releases=19:c002@thread.tacv2;' }).NOTICE_CHANNELS, [{ name: 'General', id: '19:c001@thread.tacv2' }, { name: 'News, releases', id: '19:c002@thread.tacv2' }]));
+
 describe('ServiceNow', () => {
   const url = { SERVICENOW_URL: 'https://example.service-now.com' };
   const client = { SERVICENOW_CLIENT_ID: 'abc', SERVICENOW_CLIENT_SECRET: 'not-a-real-one' };
@@ -52,6 +55,9 @@ describe('ServiceNow', () => {
 });
 
 const bad: [string, Env][] = [
+  ['NOTICE_APPROVAL', { NOTICE_APPROVAL: 'yes' }],
+  ['NOTICE_CHANNELS', { NOTICE_CHANNELS: 'NHSmail webinar' }],
+  ['NOTICE_CHANNELS', { NOTICE_CHANNELS: 'General=19:c001@thread.tacv2, Webinar=19:c002@thread.tacv2' }],
   ['MicrosoftAppType', { MicrosoftAppType: 'MultiTenant' }],
   ['MicrosoftAppType', { MicrosoftAppType: 'singletenant' }],
   ['MicrosoftAppId', { MicrosoftAppId: 'la-desk' }],

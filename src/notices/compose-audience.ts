@@ -74,4 +74,5 @@ export function audienceWords({ channels, people, organisations, merge }: Audien
   return joined([...names, ...(people === 'none' ? [] : [`${whom[people]}${only}${merged}`])]);
 }
 
-export const whenWords = (sendAt: Date | null): string => (sendAt === null ? 'as soon as you press' : formatDateTime(sendAt));
+/** `soon`: what that means where no time was chosen. */
+export const whenWords = (sendAt: Date | null, soon: string): string => (sendAt === null ? soon : formatDateTime(sendAt));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Card, Fact } from '../cards.ts';
 import { deskButton, type Reader } from '../requests/desk-button.ts';
 import { plainCard } from '../requests/help-cards.ts';
-import { forMarkdown } from '../words.ts';
+import { formatDateTime, forMarkdown } from '../words.ts';
 import { audienceWords, reachWords, whenWords, type NamedChannel, type Reach } from './compose-audience.ts';
 import { previewOf } from './compose-preview.ts';
 import type { Notice } from './notice.ts';
@@ -16,9 +16,9 @@ export const isForNobody = ({ audience }: Pick<Notice, 'audience'>): boolean => 
 
 export type Draft = { notice: Notice; reach: Reach; reader: Reader; channels: readonly NamedChannel[]; needsApproval: boolean; at: Date; problem?: string };
 
-const factsOf = ({ notice, channels }: Draft): Fact[] => [
+const factsOf = ({ notice, channels }: Draft, soon: string): Fact[] => [
   { title: 'Goes to', value: forMarkdown(audienceWords(notice.audience, channels), { most: 400 }) },
-  { title: 'When', value: whenWords(notice.sendAt) },
+  { title: 'When', value: whenWords(notice.sendAt, soon) },
 ];
 
 const bound = ({ notice, reach, reader }: Draft, verb: 'notice.send' | 'notice.approve', title: string) => ({ ...deskButton(reader, verb, notice.id, title), seen: seenOf(notice), ...reach });
@@ -35,7 +35,7 @@ export function draftCard(draft: Draft): Card {
       speak: `${heading}.`,
       heading,
       lines: [...(problem === undefined ? [] : [problem]), needsApproval ? 'Another communications officer must approve it before it is sent.' : 'Look at it once more: what is sent can be corrected everywhere, but people will have been alerted.'],
-      facts: factsOf(draft),
+      facts: factsOf(draft, needsApproval ? 'as soon as it is approved' : 'as soon as you press'),
       preview: previewOf(notice, at),
       ...(hasReach ? { send: bound(draft, 'notice.send', title) } : {}),
       toMe: deskButton(reader, 'notice.to-me', notice.id, 'Send to me first'),
@@ -49,7 +49,7 @@ export function draftCard(draft: Draft): Card {
 /** In the place of the card that sent it: what follows it is another one. */
 export function handedOver({ state, sendAt }: Notice, reach: string): Card {
   if (state === 'awaiting-approval') return plainCard(`Asked for approval: ${reach} get it once somebody approves`, 'Its card below follows it.');
-  if (state === 'scheduled' && sendAt !== null) return plainCard(`Scheduled for ${whenWords(sendAt)}`, 'Its card below follows it. Until then you can cancel it there.');
+  if (state === 'scheduled' && sendAt !== null) return plainCard(`Scheduled for ${formatDateTime(sendAt)}`, 'Its card below follows it. Until then you can cancel it there.');
   return plainCard(`Handed over: it goes to ${reach}`, 'Its card below counts what becomes of it.');
 }
 
@@ -63,7 +63,7 @@ export function approvalCard(draft: Draft): Card {
       speak: `${heading}.`,
       heading,
       lines: [...(problem === undefined ? [] : [problem]), `${forMarkdown(notice.composedByName)} asks you to approve what you see here. Nobody is sent it until somebody does.`],
-      facts: factsOf(draft),
+      facts: factsOf(draft, 'as soon as you approve it'),
       preview: previewOf(notice, at),
       approve: bound(draft, 'notice.approve', `Approve for ${reachWords(reach)}`),
       toMe: deskButton(reader, 'notice.to-me', notice.id, 'Send to me first'),

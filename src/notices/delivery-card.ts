@@ -3,14 +3,15 @@ import type { Card, CardData, Quarter } from '../cards.ts';
 import { deskButton, type Reader } from '../requests/desk-button.ts';
 import { figure, forMarkdown, formatDateTime, formatTime } from '../words.ts';
 import { aboutInMarkdown, aboutOf } from './compose-form.ts';
-import { countFacts, type Counted, type Counts } from './counting.ts';
+import { countFacts, readerFacts, type Counted, type Counts, type Readers } from './counting.ts';
 import { noticeKinds } from './grid.ts';
 import type { Notice } from './notice.ts';
 
-export type Shown = { notice: Notice; counted: readonly Counted[]; counts: Counts; reader: Reader; at: Date; problem?: string };
+/** `restUntil`: when the first of those who rest are back. */
+export type Shown = { notice: Notice; counted: readonly Counted[]; counts: Counts; readers: Readers; reader: Reader; at: Date; problem?: string; restUntil?: Date };
 
 export function deliveryCard(shown: Shown): Card {
-  const { notice, counted, counts, at, problem } = shown;
+  const { notice, counted, counts, readers, at, problem, restUntil } = shown;
   const heading = headingOf(notice, counts);
   const done = counts.total === 0 ? 0 : Math.floor((4 * (counts.total - counts.waiting)) / counts.total);
   const isGoing = notice.state === 'sending' || notice.state === 'paused';
@@ -20,16 +21,16 @@ export function deliveryCard(shown: Shown): Card {
       speak: `${heading}.`,
       heading,
       bar: isGoing ? [1, 2, 3, 4].map((quarter): Quarter => (quarter <= done ? { word: 'Done', style: 'accent' } : { word: 'To do', style: 'emphasis' })) : [],
-      lines: [...(problem === undefined ? [] : [problem]), ...nextLines(notice, counts, done)],
-      counts: notice.beganAt === null ? [] : countFacts(counted, counts, notice.wantsAck),
-      facts: [{ title: 'Notice', value: aboutInMarkdown(notice, at) }, { title: 'Composed by', value: forMarkdown(notice.composedByName) }, ...(notice.approvedByName === null ? [] : [{ title: 'Approved by', value: `${forMarkdown(notice.approvedByName)}${notice.revision > 1 ? ', as it was first sent' : ''}` }])],
+      lines: [...(problem === undefined ? [] : [problem]), ...nextLines(notice, counts, done), ...(isGoing && restUntil !== undefined ? [`Those in their quiet hours are sent it from ${formatDateTime(restUntil)}.`] : [])],
+      counts: notice.beganAt === null ? [] : [...countFacts(counted, counts), ...readerFacts(readers, notice.wantsAck)],
+      facts: [{ title: 'Notice', value: aboutInMarkdown(notice, at) }, { title: 'Author', value: forMarkdown(notice.composedByName) }, ...(notice.approvedByName === null ? [] : [{ title: 'Approved by', value: `${forMarkdown(notice.approvedByName)}${notice.revision > 1 ? ', as it was first sent' : ''}` }])],
       subtle: sentWords(notice),
       ...buttons(shown),
     },
   };
 }
 
-const parts = ['Just begun.', 'A quarter.', 'About half.', 'Three quarters.', 'Nearly all.'];
+const parts = ['Just begun.', 'About a quarter.', 'About half.', 'About three quarters.', 'Nearly all.'];
 
 /** The bar in words, and what happens next. */
 function nextLines(notice: Notice, counts: Counts, done: number): string[] {

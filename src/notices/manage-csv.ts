@@ -12,7 +12,7 @@ export const offerDeliveryCsv = onDesk('notice.csv', ({ store, clock }: Needs, {
   store.transaction(async tx => {
     const notice = await tx.notices.find(id);
     if (notice?.beganAt == null) return { message: 'There is no delivery to report: nobody was sent it.' };
-    const { total } = countsOf(await tx.deliveries.counts(id), 0);
+    const { total } = countsOf(await tx.deliveries.counts(id));
     await offerFile(tx, { clock }, press.conversation, { name: deliveryFileName(notice, clock.calendar()), description: deliveryDescription(total), sizeInBytes: (total + 1) * usualRowBytes, context: { noticeId: id, file: 'delivery' } });
     return { message: 'The file is offered below.' };
   }));

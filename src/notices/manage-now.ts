@@ -33,9 +33,8 @@ export async function cardNow(tx: Tables, needs: NowNeeds, notice: Notice, reade
   if (notice.state === 'draft') return draftCard(await draftOf(tx, needs, notice, reader, problem));
   if (notice.state === 'awaiting-approval' && !isAuthor) return approvalCard(await draftOf(tx, needs, notice, reader, problem));
   const counted = await tx.deliveries.counts(notice.id);
-  const acknowledged = (await tx.notices.presses(notice.id)).find(({ what }) => what === 'ack')?.people ?? 0;
   const at = needs.clock.calendar();
-  const card = deliveryCard({ notice, counted, counts: countsOf(counted, acknowledged), reader, at, ...(problem === undefined ? {} : { problem }) });
+  const card = deliveryCard({ notice, counted, counts: countsOf(counted), readers: await tx.deliveries.readers(notice.id), reader, at, ...(problem === undefined ? {} : { problem }) });
   return withReminding(card, { notice, unread: await tx.deliveries.unread(notice.id), reminders: await tx.reminders.of(notice.id), reader, at });
 }
 

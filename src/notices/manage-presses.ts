@@ -30,7 +30,7 @@ export const showNotice = onNotice('notice.show', anything, async (tx, needs: Ne
 
 /** Fewer wait than the button named while it is being sent; more would be more than was asked for. */
 export const cancel = onNotice('notice.cancel', z.looseObject({ waiting: z.coerce.number().int() }), async (tx, needs: Needs, { notice, reader, inputs, at }) => {
-  const { waiting } = countsOf(await tx.deliveries.counts(notice.id), 0);
+  const { waiting } = countsOf(await tx.deliveries.counts(notice.id));
   const cancelled = waiting <= inputs.waiting && (notice.beganAt === null) === (inputs.waiting === 0) ? advanceNotice(notice, { is: 'cancelled' }, at) : null;
   if (cancelled === null) return show(await cardNow(tx, needs, notice, reader, 'Nothing was cancelled: it is as you see now.'));
   await closeApproval(tx, notice.id, plainCard(`Cancelled: ${aboutInMarkdown(notice, at)}`, 'Nobody was sent it.'));
@@ -43,7 +43,7 @@ const counted = z.looseObject({ count: z.coerce.number().int().min(1) });
 /** To those alone, as many as the button named. */
 const resends = (verb: 'notice.resend-failed' | 'notice.resend-unknown', state: 'failed' | 'unknown') =>
   onNotice(verb, counted, async (tx, needs: Needs, { notice, reader, inputs, at }) => {
-    const count = countsOf(await tx.deliveries.counts(notice.id), 0)[state];
+    const count = countsOf(await tx.deliveries.counts(notice.id))[state];
     const more = count === inputs.count ? advanceNotice(notice, { is: 'more' }, at) : null;
     if (more === null) return show(await cardNow(tx, needs, notice, reader, 'Nothing was sent again: it is as you see now.'));
     await tx.deliveries.again(notice.id, state, at);

@@ -6,6 +6,9 @@ import type { Database } from './schema.ts';
 const reportRow = z.object({ id: z.uuid(), personId: z.string().nullable(), conversationId: z.string().nullable(), organisation: z.string().nullable(), state: z.string(), reason: z.string().nullable(), endedAt: z.date().nullable(), acknowledgedAt: z.date().nullable() });
 export type DeliveryReport = z.infer<typeof reportRow>;
 
+const readersRow = z.object({ told: z.number().int(), acknowledged: z.number().int(), elsewhere: z.number().int(), following: z.number().int() });
+type Readers = z.infer<typeof readersRow>;
+
 export const deliveryReports = (db: Kysely<Database>) => ({
   /** One for each recipient of the card, those after `after` first. `today`: a day in London, on which somebody looks after their organisations. */
   async report(noticeId: string, { after, limit, today }: { after: string | null; limit: number; today: string }): Promise<DeliveryReport[]> {
@@ -16,8 +19,18 @@ export const deliveryReports = (db: Kysely<Database>) => ({
     return z.array(reportRow).parse(rows);
   },
 
+  /** What its readers did, people counted once. */
+  async readers(noticeId: string): Promise<Readers> {
+    const { rows } = await sql`with told as (select person_id from delivery where notice_id = ${noticeId} and part = 'card' and state = 'delivered' and person_id is not null),
+        acked as (select person_id from notice_press where notice_id = ${noticeId} and what = 'ack')
+      select (select count(*)::int from told) as told, (select count(*)::int from acked where person_id in (select person_id from told)) as acknowledged,
+        (select count(*)::int from acked where person_id not in (select person_id from told)) as elsewhere, (select count(*)::int from notice_follow where notice_id = ${noticeId}) as following`.execute(db);
+    return readersRow.parse(rows[0]);
+  },
+
   /** Those that ended so are sent the card once more. */
   async again(noticeId: string, state: 'failed' | 'unknown', at: Date): Promise<void> {
-    await sql`update delivery set state = 'waiting', reason = null, failures = 0, not_before_machine = null, due_at = ${at}, ended_at = null where notice_id = ${noticeId} and part = 'card' and state = ${state}`.execute(db);
+    await sql`update delivery set state = 'waiting', reason = null, failures = 0, not_before_machine = null, due_at = ${at}, ended_at = null
+      where id in (select id from delivery where notice_id = ${noticeId} and part = 'card' and state = ${state} order by id for update) and state = ${state}`.execute(db);
   },
 });

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { Database } from './schema.ts';
 
 const postRow = z.object({ postId: z.string() });
-const drawnRow = z.object({ at: z.date().nullable() });
 
 export const noticeApprovalTable = (db: Kysely<Database>) => ({
   async isAsked(noticeId: string, personId: string, seen: string): Promise<boolean> {
@@ -24,15 +23,5 @@ export const noticeApprovalTable = (db: Kysely<Database>) => ({
   /** The next card that follows it is a new one. */
   async followAnew(noticeId: string): Promise<void> {
     await sql`update notice set progress_post_id = null where id = ${noticeId}`.execute(db);
-  },
-
-  /** Machine time of the last drawing of the card that follows it. */
-  async drawnAt(noticeId: string): Promise<Date | null> {
-    const { rows } = await sql`select drawn_machine as at from notice where id = ${noticeId}`.execute(db);
-    return rows[0] === undefined ? null : drawnRow.parse(rows[0]).at;
-  },
-
-  async drawn(noticeId: string, machineNow: Date): Promise<void> {
-    await sql`update notice set drawn_machine = ${machineNow} where id = ${noticeId}`.execute(db);
   },
 });

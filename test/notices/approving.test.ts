@@ -31,6 +31,14 @@ onEachEngine('approving a notice', open => {
     assert.match(saidBy(await stage.press('mina', card, 'notice.approve')), /^Sent: /);
   });
 
+  it('of two officers at once one has approved it, and both see that', async () => {
+    const { card } = await askedFor();
+    const [first, second] = await Promise.all([stage.press('mina', card, 'notice.approve'), stage.press('mina', card, 'notice.decline', { words: 'No.' })]);
+    const { state } = await stage.latest();
+    assert.equal([first, second].map(saidBy).filter(words => /^(?:Approved|Declined) by/.test(words)).length, 1);
+    assert.ok(state === 'scheduled' || state === 'draft', state);
+  });
+
   it('is never its author\'s', async () => {
     await askedFor();
     const notice = await stage.latest();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { onEachEngine } from '../support/database.ts';
 import { news, openOfficers, toAll, webinars, type Officers } from '../support/officers.ts';
-import { dataOf, saidBy } from '../support/requests.ts';
+import { dataOf, noRoles, saidBy } from '../support/requests.ts';
 
 onEachEngine('composing a notice', open => {
   let stage: Officers;
@@ -35,6 +35,22 @@ onEachEngine('composing a notice', open => {
     await stage.run();
     assert.deepEqual(await stage.counts(), { delivered: 4 });
     assert.match(stage.textOf(await stage.sees('chloe', /^Sent: 4 of 4 delivered$/)), /Notice: Directory search is quicker/);
+  });
+
+  it('pressed twice at once it is sent once', async () => {
+    const last = await stage.compose();
+    const answers = await Promise.all([stage.press('chloe', last, 'notice.send'), stage.press('chloe', last, 'notice.send')]);
+    assert.deepEqual(answers.map(answer => /^Handed over/.test(saidBy(answer))), [true, true]);
+    await stage.run();
+    const actions = (await stage.desk.store.audit.ofRequest((await stage.latest()).id)).map(({ action }) => action);
+    assert.deepEqual([await stage.counts(), actions], [{ delivered: 4 }, ['notice-scheduled', 'notice-begun', 'notice-sent']]);
+  });
+
+  it('says that the directory is away where it cannot tell who somebody is, and does nothing', async () => {
+    const last = await stage.compose();
+    stage.desk.world.roles.set('chloe', { ...noRoles, isUncertain: true });
+    await assert.rejects(stage.press('chloe', last, 'notice.send'), /^UserError: The directory does not answer/);
+    assert.equal((await stage.latest()).state, 'draft');
   });
 
   it('sends to its author first what they would send, which counts for nothing', async () => {

@@ -1,6 +1,7 @@
 // A notice that is on its way or out: paused, cancelled, resent to those who lack it, corrected where it is, withdrawn, reported.
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
+import { WorldError } from '../../src/errors.ts';
 import { handleFileConsent } from '../../src/requests/offer-file.ts';
 import type { SendResult } from '../../src/services.ts';
 import { onEachEngine } from '../support/database.ts';
@@ -39,6 +40,13 @@ onEachEngine('a notice that is out', open => {
     assert.equal(saidBy(await stage.press('mina', own, 'notice.resume')), 'Sending: 0 of 4 so far');
     await stage.run();
     assert.deepEqual(await stage.counts(), { delivered: 4 });
+  });
+
+  it('says from when those in their quiet hours are sent it', async () => {
+    stage.desk.clock.windTo('2022-09-20T18:30:00Z');
+    await handedOver();
+    await stage.run();
+    assert.match(stage.textOf(await stage.sees('chloe', /^Sending: 1 of 4 so far$/)), /Those in their quiet hours are sent it from Wednesday 21 September 2022, 8am\./);
   });
 
   it('is cancelled for those the button named and not sent, never for more', async () => {
@@ -130,6 +138,10 @@ onEachEngine('a notice that is out', open => {
     world.roles.set('mina', noRoles);
     await accepted('mina');
     assert.deepEqual(world.delivered, []);
+    stage.desk.world.faults.push(new WorldError('unavailable', 'away'));
+    await accepted('chloe');
+    await runDue(stage.desk, 'deliver-post');
+    assert.equal(stage.textsIn('a:chloe').at(-1), 'The file could not be sent. Press the button again.');
     await accepted('chloe');
     const when = 'Tuesday 20 September 2022, 9am';
     const lines = new TextDecoder().decode(world.delivered[0]).split('\r\n').filter(Boolean);
@@ -142,17 +154,17 @@ onEachEngine('a notice that is out', open => {
     ]);
   });
 
-  it('is drawn every two seconds while it is being sent, and at once when it stands', async () => {
-    await begun();
+  it('is drawn again only where something changed: a form that is open elsewhere is not pushed up the chat', async () => {
+    const card = await begun();
     const drawn = () => stage.said.filter(({ where, content }) => where === 'a:chloe' && content.is === 'card' && content.card.name === 'delivery').length;
     const before = drawn();
     const { id } = await stage.latest();
     await sql`update delivery set state = 'delivered' where notice_id = ${id}`.execute(stage.desk.connection.db);
     await stage.desk.store.jobs.add({ name: 'show-delivery', key: id, payload: { noticeId: id } });
-    await runDue(stage.desk, 'show-delivery', 'deliver-post');
+    await stage.sees('chloe', /^Sending/);
     assert.equal(drawn(), before);
-    stage.desk.clock.pass(2_000);
-    await runDue(stage.desk, 'show-delivery', 'deliver-post');
+    await stage.press('chloe', card, 'notice.pause');
+    await stage.sees('chloe', /^Paused/);
     assert.equal(drawn(), before + 1);
   });
 });

@@ -97,7 +97,7 @@ describe('the cards in a browser', function () {
     }
   }
 
-  for (const name of ['status', 'queue'] satisfies CardName[]) {
+  for (const name of ['status', 'queue', 'delivery'] satisfies CardName[]) {
     it(`${name} has a picture of each state it is in`, async () => {
       assert.ok(browser);
       const shown = cards.filter(card => card.name === name);

@@ -13,8 +13,8 @@ import type { Samples } from '../samples.ts';
 const now = at('2022-09-23T11:41:00Z');
 const drawn = (notice: Notice) => dataOf(noticeCard({ notice, key: 'key', at: now, personId: 'priya', merge: null }), 'notice');
 const reader = { key: 'key', personId: 'chloe' };
-const counted = (notice: Notice, rows: Counted[], acknowledged = 0) => dataOf(deliveryCard({ notice, counted: rows, counts: countsOf(rows, acknowledged), reader, at: now }), 'delivery');
 const read: Counted[] = [{ state: 'delivered', reason: null, count: 1_463 }];
+const counted = (notice: Notice, rows: Counted[], acknowledged = 0) => dataOf(deliveryCard({ notice, counted: rows, counts: countsOf(rows), readers: { told: rows.find(({ state }) => state === 'delivered')?.count ?? 0, acknowledged, elsewhere: 0, following: acknowledged === 0 ? 0 : 12 }, reader, at: now }), 'delivery');
 const picture = { url: 'https://support.nhs.example/search.png', words: 'The search box, with a job title typed into it.' };
 
 export const notice: Samples['notice'] = [
@@ -31,7 +31,7 @@ export const delivery: Samples['delivery'] = [
       { state: 'delivered', reason: null, count: 1_463 }, { state: 'failed', reason: 'not-installed', count: 22 }, { state: 'failed', reason: 'blocked', count: 7 }, { state: 'failed', reason: 'gone', count: 2 }, { state: 'unknown', reason: null, count: 6 },
     ], 902),
   },
-  { title: '14h some have not pressed Got it', data: dataOf(withReminding(deliveryCard({ notice: aNotice('sent'), counted: read, counts: countsOf(read, 902), reader, at: now }), { notice: aNotice('sent'), unread: 561, reminders: [{ day: '2022-09-22', dueAt: now, askedBy: 'chloe', sentAt: at('2022-09-22T09:15:00Z'), people: 700 }, { day: '2022-09-30', dueAt: at('2022-09-30T09:00:00Z'), askedBy: 'chloe', sentAt: null, people: null }], reader, at: now }), 'delivery') },
+  { title: '14h some have not pressed Got it', data: dataOf(withReminding(deliveryCard({ notice: aNotice('sent'), counted: read, counts: countsOf(read), readers: { told: 1_463, acknowledged: 902, elsewhere: 0, following: 0 }, reader, at: now }), { notice: aNotice('sent'), unread: 561, reminders: [{ day: '2022-09-22', dueAt: now, askedBy: 'chloe', sentAt: at('2022-09-22T09:15:00Z'), people: 700 }, { day: '2022-09-30', dueAt: at('2022-09-30T09:00:00Z'), askedBy: 'chloe', sentAt: null, people: null }], reader, at: now }), 'delivery') },
   { title: '14c scheduled', data: counted(aNotice('scheduled', { sendAt: at('2022-09-30T08:00:00Z') }), []) },
   { title: '14d cancelled midway', data: counted(aNotice('cancelled'), [{ state: 'delivered', reason: null, count: 760 }, { state: 'cancelled', reason: null, count: 740 }]) },
   { title: '14e paused', data: counted(aNotice('paused'), [{ state: 'delivered', reason: null, count: 760 }, { state: 'waiting', reason: null, count: 740 }]) },
