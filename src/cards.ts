@@ -178,6 +178,9 @@ export type CardData = AudienceCardData & {
     picture?: { url: string; words: string };
     subtle: string;
     link?: { title: string; url: string };
+    /** notice.sign-up, one button each; notice.take-back. */
+    answers?: (Button & { choice: string })[];
+    back?: Button;
     follow?: Button;
     ack?: Button;
   };

@@ -23,6 +23,7 @@ export async function saveNotice(tx: Tables, { clock }: Needs, notice: Notice, {
   if (notice.state === 'scheduled') await tx.jobs.add({ name: 'begin-notice', key: notice.id, payload: { noticeId: notice.id }, dueAt: notice.sendAt ?? at, replaceDue: true });
   if (notice.state === 'cancelled') await tx.deliveries.cancelWaiting(notice.id, at);
   if (notice.beganAt !== null) await wakeSenders(tx, notice.id);
+  if (notice.kind === 'sign-up' && notice.beganAt !== null) await tx.jobs.add({ name: 'tend-sign-up', key: notice.id, payload: { noticeId: notice.id }, dueAt: at, replaceDue: true });
   await tx.jobs.add({ name: 'show-delivery', key: notice.id, payload: { noticeId: notice.id } });
 }
 
