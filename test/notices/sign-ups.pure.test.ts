@@ -62,6 +62,6 @@ describe('a sign-up', () => {
   it('is answered by its choices, by signing up, or by having answered elsewhere', () => assert.deepEqual([aSignUp({ options: ['x'] }), aSignUp(), aSignUp({ link: 'https://s.example' })].map(answersTo), [['x'], ['Sign me up'], ['I have answered']]));
   it('says on its card that it is closed, by the clock and by its facts', () => {
     const heads = [signUp.face(aSignUp(), now), signUp.face(aSignUp(), at('2022-10-07T16:00:00Z')), signUp.face(aSignUp({ isClosed: true }), now)];
-    assert.deepEqual(heads.map(({ heading, answers }) => [heading.split('\\')[0], answers?.length ?? 0]), [['Open', 1], ['Closed', 0], ['Closed', 0]]);
+    assert.deepEqual(heads.map(({ heading, answers }) => [heading.split(':')[0], answers?.length ?? 0]), [['Open', 1], ['Closed', 0], ['Closed', 0]]);
   });
 });

@@ -52,10 +52,10 @@ export const signUp = noticeKind({
   face: (now, at) => {
     const about = forPlain(now.title, { most: 40 });
     const isOpen = !now.isClosed && later(at, new Date(now.closesAt)) > at;
-    const heading = `${isOpen ? 'Open' : 'Closed'}: ${now.title}`;
+    const state = isOpen ? 'Open' : 'Closed';
     return {
-      heading: forMarkdown(heading, { most: 90 }),
-      speak: `${forPlain(heading, { most: 90 })}.`,
+      heading: `${state}: ${forMarkdown(now.title)}`,
+      speak: `${state}: ${forPlain(now.title)}.`,
       lines: [...now.text.split(/\n+/).map(line => forMarkdown(line, { most: 2_000 })), isOpen ? `It closes on ${formatDateTime(new Date(now.closesAt))}.` : `It closed on ${formatDateTime(new Date(now.closesAt))}. You do not need to do anything.`],
       list: '',
       facts: [],
