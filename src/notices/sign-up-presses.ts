@@ -50,7 +50,7 @@ function wordsFor({ title, options }: SignUpFacts, { became, saved }: Changed): 
 
 async function tellMovedUp(tx: Tables, { title }: SignUpFacts, { personId }: SignUp, at: Date): Promise<void> {
   const chat = await tx.conversations.personalOf(personId);
-  if (chat !== null) await say(tx, chat.id, { is: 'text', text: `A place is free, and it is yours: you are signed up for ${forMarkdown(title)}. If you cannot come, press **Take my name off** on its card.` }, at);
+  if (chat !== null) await say(tx, chat.id, { is: 'text', text: `A place is free, and it is yours: you are signed up for ${forMarkdown(title)}. If you cannot come, take your name off on its card.` }, at);
 }
 
 /** What is due of one that is out; it says itself when the next is. A reminder whose day is over is left out. */

@@ -51,7 +51,7 @@ onEachEngine('a sign-up', open => {
     assert.match(await press('tom', 'notice.sign-up', 'Sign me up', channel(webinars)), /^It is full: you are on the waiting list/);
     assert.match(await press('lena', 'notice.sign-up'), /^It is full/);
     assert.equal(await press('priya', 'notice.take-back'), 'You are not signed up: Digital Heroes, second group.');
-    assert.deepEqual([await list(), told], [['priya: Sign me up, out', 'tom: Sign me up, in', 'lena: Sign me up, waiting'], ['a:tom: A place is free, and it is yours: you are signed up for Digital Heroes, second group. If you cannot come, press **Take my name off** on its card.']]);
+    assert.deepEqual([await list(), told], [['priya: Sign me up, out', 'tom: Sign me up, in', 'lena: Sign me up, waiting'], ['a:tom: A place is free, and it is yours: you are signed up for Digital Heroes, second group. If you cannot come, take your name off on its card.']]);
   });
 
   it('takes one of its choices, and another one instead', async () => {

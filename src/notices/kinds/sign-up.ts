@@ -60,9 +60,9 @@ export const signUp = noticeKind({
       list: '',
       facts: [],
       sections: [],
-      subtle: isOpen ? 'Nobody but the organisers sees who answered. Press again to change your choice.' : '',
+      subtle: isOpen ? `Nobody but the organisers sees who answered.${now.options.length > 0 ? ' Press another to change your choice.' : ''}` : '',
       ...(now.link === '' || !isOpen ? {} : { link: { title: `Open the survey: ${about}`, url: now.link } }),
-      ...(isOpen ? { answers: answersTo(now).map(choice => ({ title: now.options.length > 0 ? `Choose ${forPlain(choice, { most: 40 })}` : `${choice}: ${about}`, value: choice })), back: `Take my name off: ${about}` } : {}),
+      ...(isOpen ? { answers: answersTo(now).map(choice => ({ title: now.options.length > 0 ? `Choose ${forPlain(choice, { most: 40 })}` : `${choice}: ${about}`, value: choice })), back: `${now.link === '' ? 'Take my name off' : 'I have not answered'}: ${about}` } : {}),
       about,
     };
   },
