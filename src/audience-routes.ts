@@ -4,6 +4,7 @@ import * as feedback from './notices/feedback-presses.ts';
 import * as preferences from './notices/preference-presses.ts';
 import { receiveAudience } from './notices/receive-audience.ts';
 import * as reminders from './notices/remind-readers.ts';
+import * as signUps from './notices/sign-up-presses.ts';
 import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from './route.ts';
 
 /** The first that fits. */
@@ -19,6 +20,8 @@ export const audienceMessages: Message[] = [
 export const audienceVerbs: Record<string, Pressed> = {
   'notice.remind': reminders.remind,
   'notice.remind-on': reminders.remindOn,
+  'notice.sign-up': signUps.signMeUp,
+  'notice.take-back': signUps.takeBack,
   'notices.preferences': preferences.preferencesPressed,
   'notices.prefer': preferences.prefer,
   'feedback.report': feedback.reportPage,
@@ -30,6 +33,7 @@ export const audienceVerbs: Record<string, Pressed> = {
 };
 
 export const audienceJobs: Record<string, JobRoute> = {
+  'tend-sign-up': job(z.object({ noticeId: z.uuid() }), signUps.tendSignUp),
   'remind-readers': job(z.object({ noticeId: z.uuid() }), reminders.remindReaders),
 };
 

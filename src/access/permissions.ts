@@ -139,6 +139,8 @@ export const deskRules = {
   'notice.follow': { by: 'anybody', in: everywhere },
   'notices.preferences': { by: 'la', in: ['own chat'] },
   'notices.prefer': { by: 'la', in: ['own chat'] },
+  'notice.sign-up': { by: 'la', in: everywhere },
+  'notice.take-back': { by: 'la', in: everywhere },
   'notice.remind': { by: 'isCommunications', in: ['own chat'] },
   'notice.remind-on': { by: 'isCommunications', in: ['own chat'] },
   'feedback.report': { by: 'la', in: ['own chat'] },

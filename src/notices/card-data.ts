@@ -34,6 +34,9 @@ export type NoticeCardData = {
     picture?: { url: string; words: string };
     subtle: string;
     link?: { title: string; url: string };
+    /** notice.sign-up, one button each; notice.take-back. */
+    answers?: (Button & { choice: string })[];
+    back?: Button;
     follow?: Button;
     ack?: Button;
   };

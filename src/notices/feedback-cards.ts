@@ -26,7 +26,7 @@ export function feedbackForm(isPage: boolean, id: string, reader: Reader, typed:
 export const thanksCard = ({ page }: Feedback): Card => plainCard(page === null ? 'Sent: thank you for your feedback' : `Reported: ${forMarkdown(page.name)}`, 'You hear in this chat what comes of it. Type **my feedback** to see where it stands.');
 
 const stateWords: Record<Feedback['state'], string> = { open: 'open', done: 'done', declined: 'will not be done', 'needs-more': 'needs more from you' };
-const about = ({ page, words }: Feedback, most = 60): string => (page === null ? words : page.name).replace(/\s+/g, ' ').slice(0, most);
+const about = ({ page, words }: Feedback, most = 60): string => forPlain(page === null ? words : page.name, { most });
 const long = (text: string): string => forMarkdown(text, { most: 3 * mostWords });
 
 const kindOf = ({ page }: Feedback): string => (page === null ? 'Feedback' : wrongs[page.wrong]);
@@ -37,16 +37,16 @@ export function openList(open: readonly Feedback[], more: number, reader: Reader
   const items = open.map((feedback, index) => ({
     title: forMarkdown(about(feedback)),
     line: `${kindOf(feedback)}, ${formatDateTime(feedback.sentAt)}.`,
-    open: deskButton(reader, 'feedback.open', feedback.id, `Open report ${index + 1}: ${forPlain(about(feedback, 30))}`),
+    open: deskButton(reader, 'feedback.open', feedback.id, `Open report ${index + 1}: ${about(feedback, 30)}`),
   }));
   return { name: 'feedback', data: { speak: `${heading}.`, heading, lines: [], facts: [], items, subtle: more > 0 ? `And ${plural(more, 'newer one', 'newer ones')}.` : '' } };
 }
 
 const facts = (feedback: Feedback, organisationName: string | null): Fact[] => [
-  ...(feedback.page === null ? [] : [{ title: 'Page', value: forMarkdown(feedback.page.name, { most: 300 }) }, { title: 'What is wrong', value: wrongs[feedback.page.wrong] }]),
+  ...(feedback.page === null ? [] : [{ title: 'Wrong', value: wrongs[feedback.page.wrong] }]),
   { title: 'From', value: `${forMarkdown(feedback.personName)}${organisationName === null ? '' : `, ${forMarkdown(organisationName)}`}` },
   { title: 'Sent', value: formatDateTime(feedback.sentAt) },
-  ...(feedback.answeredByName === null ? [] : [{ title: 'Answered by', value: forMarkdown(feedback.answeredByName) }]),
+  ...(feedback.answeredByName === null ? [] : [{ title: 'By', value: forMarkdown(feedback.answeredByName) }]),
 ];
 
 /** One of them, for whoever answers. */
@@ -58,7 +58,8 @@ export function oneCard(feedback: Feedback, organisationName: string | null, rea
     data: {
       speak: problem === undefined ? `${state}: ${forPlain(about(feedback))}.` : `${problem}.`,
       heading,
-      lines: [...feedback.words.split(/\n+/).map(long), ...(feedback.answer === null ? [] : [`**The answer:** ${long(feedback.answer)}`])],
+      // A long address does not wrap in a fact, and the heading cuts it.
+      lines: [...(feedback.page === null || feedback.page.name.length <= 60 ? [] : [`**Page:** ${forMarkdown(feedback.page.name, { most: 300 })}`]), ...feedback.words.split(/\n+/).map(long), ...(feedback.answer === null ? [] : [`**The answer:** ${long(feedback.answer)}`])],
       facts: facts(feedback, organisationName),
       items: [],
       subtle: '',

@@ -5,6 +5,7 @@ import { deadline } from './kinds/deadline.ts';
 import { incident } from './kinds/incident.ts';
 import { news } from './kinds/news.ts';
 import { release } from './kinds/release.ts';
+import { signUp } from './kinds/sign-up.ts';
 import type { NoticeKindName } from './notice.ts';
 
-export const noticeKinds: Record<NoticeKindName, NoticeKind> = { news, release, incident, deadline, bulletin };
+export const noticeKinds: Record<NoticeKindName, NoticeKind> = { news, release, incident, deadline, bulletin, 'sign-up': signUp };

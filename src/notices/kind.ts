@@ -21,6 +21,9 @@ export type Face = {
   link?: { title: string; url: string };
   /** Names what is followed: "Tell me if the date moves". Left out where nothing more will happen. */
   follow?: string;
+  /** What can be answered on the card, and what takes an answer back. */
+  answers?: Fact[];
+  back?: string;
   /** What "Got it" names: "Linden 1.0". */
   about: string;
 };

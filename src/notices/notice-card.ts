@@ -12,11 +12,13 @@ export function noticeCard({ notice, key, at, personId, merge }: Drawing): Card 
   const face = merged(noticeKinds[notice.kind].face(notice.facts, at), merge);
   if (notice.state === 'withdrawn') return plainCard(`Withdrawn: ${face.about}`, 'It is no longer so, or should not have been sent. You do not need to do anything.');
   const reader = { key, personId };
-  const { follow, about, ...shown } = face;
+  const { follow, about, answers, back, ...shown } = face;
   return {
     name: 'notice',
     data: {
       ...shown,
+      ...(answers === undefined ? {} : { answers: answers.map(({ title, value }) => ({ ...deskButton(reader, 'notice.sign-up', notice.id, title), choice: value })) }),
+      ...(back === undefined ? {} : { back: deskButton(reader, 'notice.take-back', notice.id, back) }),
       ...(follow === undefined ? {} : { follow: deskButton(reader, 'notice.follow', notice.id, follow) }),
       ...(notice.wantsAck ? { ack: deskButton(reader, 'notice.ack', notice.id, `Got it: ${about}`) } : {}),
     },

@@ -26,6 +26,7 @@ export async function saveNotice(tx: Tables, { clock }: Needs, notice: Notice, {
   if (notice.beganAt !== null) await wakeSenders(tx, notice.id);
   const due = notice.beganAt !== null && isOut(notice) ? noticeKinds[notice.kind].nextDue(notice.facts, notice.beganAt) : null;
   if (due !== null) await tx.jobs.add({ name: 'notice-due', key: notice.id, payload: { noticeId: notice.id }, dueAt: due, replaceDue: true });
+  if (notice.kind === 'sign-up' && notice.beganAt !== null) await tx.jobs.add({ name: 'tend-sign-up', key: notice.id, payload: { noticeId: notice.id }, dueAt: at, replaceDue: true });
   await tx.jobs.add({ name: 'show-delivery', key: notice.id, payload: { noticeId: notice.id } });
 }
 

@@ -4,15 +4,16 @@ import type { Said } from '../notices/preferences.ts';
 import type { Database } from './schema.ts';
 import type { Statement } from './statement.ts';
 
-/** `unread`: who has the card in their own chat and has not pressed "Got it". */
-export type Told = 'everybody' | 'followers' | 'unread';
+/** `unread`: who has the card in their own chat and has not pressed "Got it"; `unanswered`: and has not signed up, or taken it back. */
+export type Told = 'everybody' | 'followers' | 'unread' | 'unanswered';
 
 const holders: Record<Told, Statement> = {
   everybody: sql`true`,
   followers: sql`false`,
+  unanswered: sql`person_id is not null and not exists (select 1 from sign_up s where s.notice_id = delivery.notice_id and s.person_id = delivery.person_id)`,
   unread: sql`person_id is not null and not exists (select 1 from notice_press p where p.notice_id = delivery.notice_id and p.person_id = delivery.person_id and p.what = 'ack')`,
 };
-const withFollowers: Record<Told, boolean> = { everybody: true, followers: true, unread: false };
+const withFollowers: Record<Told, boolean> = { everybody: true, followers: true, unread: false, unanswered: false };
 
 export const alertDeliveries = (db: Kysely<Database>) => ({
   /**

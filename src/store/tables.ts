@@ -37,6 +37,7 @@ import type { Database } from './schema.ts';
 import { seriesTable } from './series.ts';
 import { settingTable } from './settings.ts';
 import { slotAskTable } from './slot-asks.ts';
+import { signUpTable } from './sign-ups.ts';
 import { snapshotTable } from './snapshots.ts';
 import type { Store } from './store.ts';
 import { ticketTable } from './tickets.ts';
@@ -63,6 +64,7 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   preferences: preferenceTable(db),
   feedback: feedbackTable(db),
   reminders: reminderTable(db),
+  signUps: signUpTable(db),
   pace: paceTable(db),
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { DeskVerb } from '../../src/access/permissions.ts';
 import type { Feedback } from '../../src/notices/feedback.ts';
+import { everybody } from '../../src/requests/nonce.ts';
 import { addDays, londonDay } from '../../src/schedule.ts';
 import { aReport } from '../support/feedback.ts';
-import { aNotice } from '../support/notices.ts';
+import { aNotice, aSignUp } from '../support/notices.ts';
 import type { Person } from './expected.ts';
 import type { Place, Pressing, Stage } from './press-stage.ts';
 
@@ -43,7 +44,19 @@ export function audiencePressings(on: () => Stage) {
     return { data: { ...bound(verb, notice.id, person, place), count: 1, day: londonDay(addDays(clock.calendar(), 2)) }, hadEffect: async () => (await store.reminders.of(notice.id)).length > 0 };
   };
 
+  const signingUp = (verb: 'notice.sign-up' | 'notice.take-back'): Pressed => async (person, place) => {
+    const { store, clock } = on().desk;
+    const notice = aNotice('sent', { id: randomUUID(), kind: 'sign-up', facts: aSignUp({ closesAt: addDays(clock.calendar(), 2).toISOString() }) });
+    await store.notices.insert(notice);
+    const before = verb === 'notice.take-back' ? 'in' : undefined;
+    if (before !== undefined) await store.signUps.save(notice.id, [{ personId: person.id, choice: 'Sign me up', state: before, n: 1 }], clock.calendar());
+    const nonce = on().nonce({ id: notice.id, version: 1, verb, reader: place === 'own chat' ? person.id : everybody });
+    return { data: { id: notice.id, nonce, choice: 'Sign me up' }, hadEffect: async () => (await store.signUps.of(notice.id))[0]?.state !== before };
+  };
+
   return {
+    'notice.sign-up': signingUp('notice.sign-up'),
+    'notice.take-back': signingUp('notice.take-back'),
     'notice.remind': reminding('notice.remind'),
     'notice.remind-on': reminding('notice.remind-on'),
     'notices.preferences': () => Promise.resolve({ data: {}, hadEffect: says(/^You get/) }),

@@ -48,7 +48,7 @@ onEachEngine('feedback', open => {
     const list = dataOf(await typed('chloe', 'feedback list'), 'feedback');
     assert.deepEqual([list.heading, list.items.length], ['2 reports open, oldest first', 2]);
     const one = await opened();
-    assert.deepEqual([one.lines, one.facts.map(({ title }) => title), one.facts[2]?.value], [['first'], ['Page', 'What is wrong', 'From', 'Sent'], 'priya of somewhere, Ashdown Vale Trust']);
+    assert.deepEqual([one.lines, one.facts.map(({ title }) => title), one.facts[1]?.value], [['first'], ['Wrong', 'From', 'Sent'], 'priya of somewhere, Ashdown Vale Trust']);
   });
 
   it('is one, however often it is sent', async () => {

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import type { Card } from '../../src/cards.ts';
 import { messages, verbs } from '../../src/routes.ts';
+import { noticeKinds } from '../../src/notices/grid.ts';
 import { advanceNotice } from '../../src/notices/notice.ts';
 import { byDefault, withSetting, type Setting } from '../../src/notices/preferences.ts';
 import { quietUntil } from '../../src/notices/quiet-hours.ts';
-import { saveNotice } from '../../src/notices/save-notice.ts';
+import { saveAndAlert, saveNotice } from '../../src/notices/save-notice.ts';
 import type { Audience } from '../../src/notices/audience.ts';
 import { onEachEngine } from '../support/database.ts';
 import { openDesk, runDue, type Desk } from '../support/desk.ts';
@@ -123,6 +124,23 @@ onEachEngine('what people chose', open => {
       await choose('lena', 'news off', 'place channel');
       desk.clock.windTo(evening);
       assert.deepEqual((await alert(true))[0], [webinars, 'a:lena', 'a:priya', 'a:tom']);
+    });
+  });
+
+  describe('what becomes urgent after it was sent', () => {
+    const { news } = noticeKinds;
+    afterEach(() => void (noticeKinds.news = news));
+
+    it('reaches whoever rests, whoever had its kind off, and whoever reads it only in the channel', async () => {
+      await choose('tom', 'news off');
+      await choose('lena', 'place channel');
+      desk.clock.windTo(evening);
+      await begin();
+      assert.deepEqual(told(), [webinars]);
+      noticeKinds.news = { ...news, isUrgent: () => true };
+      await desk.store.transaction(async tx => saveAndAlert(tx, desk.services, (await tx.notices.lock(noticeId)) ?? assert.fail(), 'It is severe now.', { actorId: 'chloe', action: 'notice-corrected' }));
+      await runDue(desk, 'send-notice');
+      assert.deepEqual(told(), [webinars, 'a:lena', 'a:priya', 'a:tom']);
     });
   });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { aReport } from '../support/feedback.ts';
 import { aNotice } from '../support/notices.ts';
 import { tidy } from '../../src/access/tidy.ts';
 import { openTestStore } from '../support/database.ts';
@@ -85,6 +86,19 @@ describe('retention', () => {
       await tidy(desk.services, () => Promise.resolve());
       assert.deepEqual((await notices.latest(9)).map(({ id }) => id).toSorted(), [scheduled, going].toSorted());
       assert.deepEqual(await deliveries.counts(sent), []);
+    });
+
+    it('feedback goes 12 months after it was sent, answered or not', async () => {
+      const { feedback } = desk.store;
+      const [open, done] = [randomUUID(), randomUUID()];
+      for (const id of [open, done]) await feedback.insert(aReport({ id, sentAt: new Date('2022-09-20T09:00:00Z') }));
+      await feedback.save(aReport({ id: done, state: 'done', answeredByName: 'Chloe Marsh', answeredAt: new Date('2023-09-01T09:00:00Z') }));
+      desk.clock.windTo('2023-09-20T09:59:59+01:00');
+      await tidy(desk.services, () => Promise.resolve());
+      assert.equal((await feedback.of('priya', 9)).length, 2);
+      desk.clock.windTo('2023-09-20T10:00:01+01:00');
+      await tidy(desk.services, () => Promise.resolve());
+      assert.equal((await feedback.of('priya', 9)).length, 0);
     });
 
     it('what was said about no request goes too, unless it still has to be said', async () => {

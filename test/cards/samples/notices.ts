@@ -6,7 +6,7 @@ import { noticeCard } from '../../../src/notices/notice-card.ts';
 import { withReminding } from '../../../src/notices/remind-card.ts';
 import type { Notice } from '../../../src/notices/notice.ts';
 import { releases } from '../../support/notice-kinds.ts';
-import { aNotice, noticeId } from '../../support/notices.ts';
+import { aNotice, aSignUp, noticeId } from '../../support/notices.ts';
 import { at, dataOf } from '../../support/requests.ts';
 import type { Samples } from '../samples.ts';
 
@@ -20,6 +20,9 @@ const picture = { url: 'https://support.nhs.example/search.png', words: 'The sea
 export const notice: Samples['notice'] = [
   { title: '18c news that can be followed', data: { ...drawn(aNotice('sent')), follow: { title: 'Tell me when it changes', id: noticeId, nonce: 'n' } } },
   { title: '18a news', data: drawn(aNotice('sent')) },
+  { title: '23a sign-up with choices', data: drawn(aNotice('sent', { kind: 'sign-up', wantsAck: false, facts: aSignUp({ places: 30, options: ['Tuesday 11 October, 10am', 'Thursday 13 October, 2pm'] }) })) },
+  { title: '23b survey', data: drawn(aNotice('sent', { kind: 'sign-up', wantsAck: false, facts: aSignUp({ title: 'How do you use LA Desk?', link: 'https://survey.nhs.example/la' }) })) },
+  { title: '23c sign-up closed', data: drawn(aNotice('sent', { kind: 'sign-up', wantsAck: false, facts: aSignUp({ isClosed: true }) })) },
   { title: '18b news with a picture, nothing to press', data: drawn(aNotice('sent', { wantsAck: false, facts: { title: 'Directory search is quicker', text: 'Search finds people by their job title too.\nIt takes a second.', link: '', picture } })) },
 ];
 
