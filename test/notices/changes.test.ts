@@ -72,13 +72,14 @@ onEachEngine('what has changed in a notice', open => {
     assert.equal((await now()).revision, 2);
   });
 
-  it('says that it is deployed to those alone who asked', async () => {
+  it('says that it is deployed to those alone who asked, after their quiet hours', async () => {
     desk.clock.windTo('2022-11-10T09:00:00Z');
     await sent('release', releases.planned);
     await desk.store.notices.follow(noticeId, 'tom', desk.clock.calendar());
     desk.clock.windTo('2022-11-10T20:30:00Z');
     await change('chloe', 'deployed', { day: '2022-11-10' });
-    assert.deepEqual(await run(), [`${updates} shows: Deployed: Linden 1\\.0 release on Thursday 10 November 2022`, 'a:priya shows: Deployed: Linden 1\\.0 release on Thursday 10 November 2022', 'a:tom: Linden 1\\.0 was deployed on Thursday 10 November 2022.']);
+    assert.deepEqual(await run(), [`${updates} shows: Deployed: Linden 1\\.0 release on Thursday 10 November 2022`, 'a:priya shows: Deployed: Linden 1\\.0 release on Thursday 10 November 2022']);
+    assert.deepEqual(await windTo('2022-11-11T08:00:00Z'), ['a:tom: Linden 1\\.0 was deployed on Thursday 10 November 2022.']);
   });
 
   it('asks again for what cannot be taken, and keeps what was typed', async () => {

@@ -66,7 +66,7 @@ describe('an incident, opened to resolved', function () {
     assert.equal((await reminders()).length, 1);
   });
 
-  it('is resolved by a press that says that requests resume; they do, once, and who asked is told', async () => {
+  it('is resolved by a press that says that requests resume; they do, once, and who asked is told after their quiet hours', async () => {
     assert.match((await people().priya.press(known(card), 'notice.follow')).message ?? '', /^You will be told/);
     const [reminder] = await reminders();
     const form = await people().chloe.press(known(reminder), 'notice.change-form', { change: 'resolve' });
@@ -77,6 +77,9 @@ describe('an incident, opened to resolved', function () {
     const resolved = await people().priya.card(/^Resolved: slow sign\\-in for some people, at 1:45am on Sunday 30 October 2022$/, { of: known(card) });
     assert.deepEqual([shown(resolved, 'Lasted'), shown(resolved, 'Bulk MFA')], ['5 hours 15 minutes, from Saturday 29 October 2022, 8:30pm', 'Starting again, oldest first']);
     await people().priya.card(/^Submitted: 60 people/, { of: known(request) });
+    await world.wind({ to: '2022-10-30T07:59:00Z' });
+    assert.ok(!(await people().priya.messages()).some(({ text }) => text.startsWith('INC31020388 is resolved')));
+    await world.wind({ to: '2022-10-30T08:00:00Z' });
     await people().priya.find(({ text }) => text.startsWith('INC31020388 is resolved'));
     await (await world.resolvers()).card(/^Ended: incident INC31020388$/);
     await people().chloe.card(/^Sent: /, { of: known(delivery) });

@@ -31,7 +31,7 @@ describe('the journey of one Mailbox report', function () {
   it('begins with help, and says who one is', async () => {
     const help = await chat.card(/^Ready: attach a CSV/);
     assert.match(saidOn(help.card), /Local Administrator for Ashdown Vale Trust \(ZZ101\)/);
-    assert.deepEqual(verbsOn(help.card), ['help.example', 'help.mailbox-report', 'requests.mine']);
+    assert.deepEqual(verbsOn(help.card), ['help.example', 'help.mailbox-report', 'requests.mine', 'notices.preferences']);
   });
 
   it('answers an attached report within two seconds', async () => {

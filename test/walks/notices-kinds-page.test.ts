@@ -72,6 +72,7 @@ describe('kinds of notices, on the page', function () {
   });
 
   it('shows a retirement and the bulletin', async () => {
+    await world.wind({ to: '2022-09-21T08:00:00Z' });
     await sendNotice(officer, 'deadline', typed.retirement, toEverybody);
     await onThePhone(/^Retiring after 7pm on Friday 28 October 2022/, 'retirement');
     await chloe.sees(/^Sent: /);
