@@ -16,7 +16,7 @@ export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
 type Cause = { title: string; whatToDo: string; rows: string };
 
 export type CardData = {
-  /** For those who send files: help.example, help.mailbox-report, requests.mine. */
+  /** For those who send files: help.example, help.mailbox-report, requests.mine, notices.preferences. */
   help: { speak: string; heading: string; line: string; facts: Fact[]; canSend: boolean };
   /** help.again */
   'not-on-roster': { speak: string; heading: string; lines: string[] };
@@ -179,6 +179,22 @@ export type CardData = {
     link?: { title: string; url: string };
     follow?: Button;
     ack?: Button;
+  };
+  /** notices.prefer on each row; `set`: what it becomes. */
+  preferences: { speak: string; heading: string; lines: string[]; rows: { title: string; press: Button & { set: string } }[]; subtle: string };
+  /** feedback.report (inputs page, wrong, words), or with no page feedback.send (input words). */
+  'feedback-form': { speak: string; heading: string; lines: string[]; page: { typed: string; wrong: string; choices: Fact[] } | null; label: string; words: string; most: number; send: Button };
+  /** What is open, or one of it: feedback.open, feedback.answer (inputs outcome, words, in a ShowCard), feedback.list; for its reporter feedback.add (input words, in a ShowCard). */
+  feedback: {
+    speak: string;
+    heading: string;
+    lines: string[];
+    facts: Fact[];
+    items: { title: string; line: string; open: Button }[];
+    subtle: string;
+    answer?: Button & { showTitle: string; choices: Fact[]; most: number };
+    add?: Button & { showTitle: string; most: number };
+    back?: boolean;
   };
   /** For whoever composed a notice: how far it has come. */
   delivery: { speak: string; heading: string; bar: Quarter[]; lines: string[]; counts: Fact[]; facts: Fact[]; subtle: string };

@@ -27,7 +27,7 @@ import { exhausted, jobRules, jobs, jobsAtOnce, standingJobs } from './routes.ts
 import type { Services } from './services.ts';
 import { connect, voidLeases } from './store/connect.ts';
 import { migrate } from './store/migrate.ts';
-import type { Begins } from './store/pace.ts';
+import type { Pace } from './teams/slots.ts';
 import { createStore } from './store/tables.ts';
 import { connectTeams } from './teams/connect.ts';
 import { realWorld, sandboxWorld, settingsOf, type World } from './world.ts';
@@ -98,9 +98,11 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().then(() => process.exit(0)));
 }
 
-const paceOf = ({ pace }: Services['store'], clock: Services['clock']) => ({
-  reserve: (thread: string, tenant: string, cost: number, begins?: Begins) => pace.reserve({ thread, tenant, cost, begins, machineNow: clock.machine() }),
-  hold: (thread: string, ms: number) => pace.hold(thread, ms, clock.machine()),
+const paceOf = ({ pace }: Services['store'], clock: Services['clock']): Pace => ({
+  reserve: (thread, tenant, { aheadMs, ...wanted }) => pace.reserve({ thread, tenant, ...wanted, machineNow: clock.machine() + aheadMs }),
+  hold: (thread, ms) => pace.hold(thread, ms, clock.machine()),
+  book: (threads, tenant, { readyMs, aheadMs }) => pace.book({ threads, tenant, machineNow: clock.machine() + readyMs, aheadMs }),
+  holdBulk: (tenant, ms) => pace.holdBulk(tenant, ms, clock.machine()),
 });
 
 /** Buried, a standing job would never run again. */

@@ -8,6 +8,7 @@ import { sealAudit } from './access/seal-audit.ts';
 import { whoChanged } from './access/who-changed.ts';
 import { beginNotice } from './notices/begin-notice.ts';
 import * as notices from './notices/reader-presses.ts';
+import * as preferences from './notices/preference-presses.ts';
 import { sendNotice } from './notices/send-notice.ts';
 import { showDelivery } from './notices/show-delivery.ts';
 import { peopleFirst } from './people-first.ts';
@@ -48,6 +49,7 @@ import * as week from './requests/week-presses.ts';
 import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from './route.ts';
 import type { Services, Turn } from './services.ts';
 import { webinarJobs, webinarMessages, webinarVerbs } from './webinar-routes.ts';
+import { audienceLooks, audienceMessages, audienceVerbs } from './audience-routes.ts';
 
 const holdsAddresses = /^[^@\s]+@[^@\s]+[\s\S]*$/;
 
@@ -57,6 +59,7 @@ const bringsFile = (turn: Turn) => turn.otherFiles > 0 || /^enable mfa\b/i.test(
 /** The first that fits. */
 export const messages: Message[] = [
   ...webinarMessages,
+  ...audienceMessages,
   { when: turn => fits(isPersonal(turn) && turn.file !== null && /^(?:import )?(?:the )?roster\b/i.test(turn.text)), handle: receiveRoster },
   { when: turn => fits(isPersonal(turn) && /^roster$/i.test(turn.text)), handle: roster.showRoster },
   { when: turn => fits(isPersonal(turn) && /^propose (?:an? )?(?:la|local administrator)$/i.test(turn.text)), handle: roster.showProposeForm },
@@ -70,6 +73,7 @@ export const messages: Message[] = [
   { when: turn => fits(/^queue$/i.test(turn.text)), handle: showQueue },
   { when: turn => fits(isPersonal(turn) && /^tell me a week later$/i.test(turn.text)), handle: week.tellMe },
   { when: turn => fits(isPersonal(turn) && /^(?:do not|don['’]t) tell me a week later$/i.test(turn.text)), handle: week.doNotTellMe },
+  { when: turn => fits(isPersonal(turn) && /^(?:(?:choose )?(?:which )?notices i get|choose notices)$/i.test(turn.text)), handle: preferences.showPreferences },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
   { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
@@ -143,9 +147,12 @@ export const verbs: Record<string, Pressed> = {
   'changes.go-on': brake.letGoOn,
   'incident.open': openIncident,
   'incident.end': endIncident,
+  'notices.preferences': preferences.preferencesPressed,
+  'notices.prefer': preferences.prefer,
   'notice.ack': notices.acknowledge,
   'notice.follow': notices.follow,
   ...webinarVerbs,
+  ...audienceVerbs,
   'request.details-to-me': files.sendDetails,
   'request.take': ownership.take,
   'request.hand-over-form': ownership.showHandOver,
@@ -154,7 +161,7 @@ export const verbs: Record<string, Pressed> = {
 };
 
 /** Presses that change nothing: repeated by Teams, they are answered anew. */
-export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'queue.refresh', 'request.show', 'request.refresh']);
+export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'queue.refresh', 'request.show', 'request.refresh', ...audienceLooks]);
 
 const aRequest = z.object({ requestId: z.uuid() });
 const anIncident = z.object({ incidentId: z.uuid() });

@@ -2,8 +2,8 @@
 import type { Logger } from 'pino';
 import type { Content } from './cards.ts';
 import type { Settings } from './config.ts';
-import type { Mirrored, Remark, TicketFacts, TicketThere } from './helpdesk/ticket.ts';
-import type { Begins, Reserved } from './store/pace.ts';
+import type { Helpdesk } from './helpdesk/ticket.ts';
+import type { Begins, Booked } from './store/pace.ts';
 import type { Store } from './store/store.ts';
 import type { Roles } from './access/roles.ts';
 
@@ -116,7 +116,6 @@ export type ChannelMessage = {
 
 /** `url` is where the file is kept: nothing can be fetched there without a permission of its own. */
 export type PostedFile = { name: string; url: string };
-
 export type Posted =
   /** Not readable yet, or gone without a trace: Graph answers the same to both. */
   | { is: 'missing' }
@@ -151,30 +150,33 @@ export type Conversation = {
 
 export type SendResult =
   | { is: 'sent'; activityId: string }
-  /** No answer: it may or may not be there. Never repeated by itself. */
-  | { is: 'unknown' }
+  /** No answer, or one that leaves it open: it may or may not be there. Never repeated by itself. */
+  | { is: 'unknown'; status?: number }
   /** The person or channel cannot be reached any more. */
   | { is: 'gone'; reason: string }
   /** Nothing was posted: come back after this long, where Teams says how long. */
-  | { is: 'later'; afterMs?: number };
+  | { is: 'later'; afterMs?: number; status?: number };
 
-export type UpdateResult = { is: 'updated' } | { is: 'missing' } | { is: 'gone'; reason: string } | { is: 'later'; afterMs?: number };
+export type UpdateResult = { is: 'updated' } | { is: 'missing' } | Extract<SendResult, { is: 'gone' | 'later' }>;
 
 export type Messenger = {
   /** Waits for the moment to say something there that all processes agree on: 0 ms when it is now, otherwise the milliseconds to come back after. `begins`: saved with it where it need not wait. */
-  slot(conversation: Conversation, begins?: Begins): Promise<Reserved>;
+  slot(conversation: Conversation, begins?: Begins): Promise<{ ms: number; hasBegun: boolean }>;
   /** These go out at once: `slot` comes before, and before the intent is saved, so that a kill while waiting leaves nothing unknown. */
   send(conversation: Conversation, content: Content): Promise<SendResult>;
   update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;
-  /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. */
-  startPersonal(personId: string): Promise<Conversation | null>;
+  /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. `isBooked`: its moment is now. */
+  startPersonal(personId: string, isBooked?: boolean): Promise<Conversation | null>;
+  /** Moments for deliveries, by conversation, or person where a chat is to be started. */
+  book(ids: readonly string[]): Promise<Booked[]>;
+  /** Teams asked for less: no delivery is given a moment for so long. What people wait for goes on. */
+  holdDeliveries(ms: number): Promise<void>;
   /** The Entra group behind a team. Null where the app is not in that team any more. */
   groupOf(conversation: Conversation, teamId: string): Promise<string | null>;
 };
 
 /** An upload in a personal chat. The address is a bearer secret for a few minutes: never stored, never logged. */
 export type UploadedFile = { name: string; downloadUrl: string };
-
 export type Uploads = {
   /** The file's bytes, checked and capped while they stream. Throws UserError for an expired link or a file over the limit. */
   open(file: UploadedFile, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
@@ -225,24 +227,4 @@ export type FileConsent = {
   /** What we put in when offering. */
   context: Record<string, unknown>;
   upload: { uploadUrl: string; contentUrl: string; name: string; uniqueId: string; fileType: string } | null;
-};
-
-// --- Helpdesk ------------------------------------------------------------------------------------------------------
-
-export type TicketState = 'new' | 'in-progress' | 'on-hold' | 'resolved' | 'closed' | 'cancelled';
-
-export type Helpdesk = {
-  /**
-   * Raises the ticket, or brings the one already raised to the state asked for. `known`: the state it was last seen in, and those asked for
-   * since without an answer; none before the first. `note` is written with a change of state, for those who work on the ticket.
-   */
-  mirror(ticket: TicketFacts, seen: { known: readonly TicketState[]; note?: string }): Promise<Mirrored>;
-  /** Attaches a file to the ticket, once for its name. */
-  attach(correlationId: string, file: { name: string; bytes: Uint8Array }): Promise<void>;
-  /** Says something on the ticket, once for its id. */
-  say(correlationId: string, remark: Remark): Promise<void>;
-  /** The ticket as it is there, and what others said on it. Null where there is none. */
-  read(correlationId: string): Promise<TicketThere | null>;
-  /** Which of our tickets somebody may have changed since `mark`, which an earlier call answered; null: since ever. Names one rather twice than never. */
-  changed(mark: string | null): Promise<{ correlationIds: string[]; mark: string }>;
 };

@@ -1,4 +1,4 @@
-// Daily housekeeping by the machine: what Teams can no longer repeat, paces nobody needs, and what was said, proposed, stopped, waited behind or asked, a month after it was over; notices after a year.
+// Daily housekeeping by the machine: what Teams can no longer repeat, paces nobody needs, and what was said, proposed, stopped, waited behind or asked, a month after it was over; notices and feedback after a year.
 import type { Services } from '../services.ts';
 
 const keptForMs = 30 * 86_400_000;
@@ -16,5 +16,6 @@ export async function tidy({ store, clock }: Pick<Services, 'store' | 'clock'>, 
   await store.occurrences.forgetReminders(monthAgo);
   await store.slotAsks.forgetOld(monthAgo);
   await store.questions.forgetOld(monthAgo);
+  await store.feedback.forgetOld(clock.calendar());
   await vacuum();
 }

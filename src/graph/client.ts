@@ -26,8 +26,8 @@ export type GraphClient = {
   heed(answers: readonly Answer[]): void;
   /** The application permissions in its token; null where a token says nothing we can read. */
   granted(): Promise<string[] | null>;
-  /** Every page of a collection, one after the other. */
-  pages<T>(path: string, item: z.ZodType<T>, betweenMs?: number): AsyncIterable<T[]>;
+  /** Every page of a collection, one after the other. `pauseMs`: how long to wait after so many pages. */
+  pages<T>(path: string, item: z.ZodType<T>, pauseMs?: (pages: number) => number): AsyncIterable<T[]>;
   /** Waits as `answer` asks before try `attempt` + 1. Throws WorldError where that is too long to wait here, or tries are spent. `isAmongOthers`: others were answered. */
   waitOut(answer: Answer, attempt: number, isAmongOthers?: boolean): Promise<void>;
   /** Waits, without judging. */
@@ -71,7 +71,7 @@ export function graphClient(wire: Wire, identity: Identity, credential: Credenti
     once,
     granted: async () => (credential === null ? Promise.reject(absent(identity)) : await permissionsIn(wire, credential)),
     heed: (answers) => brake.heed('/$batch', answers),
-    pages: (path, item, betweenMs = 0) => pagesOf(wire, get, path, item, betweenMs),
+    pages: (path, item, pauseMs = () => 0) => pagesOf(wire, get, path, item, pauseMs),
     waitOut,
     sleep: wire.sleep,
     machine: wire.machine,
@@ -89,13 +89,15 @@ async function waitAfter(wire: Wire, identity: Identity, answer: Answer, attempt
   await wire.sleep(waitMs);
 }
 
-async function* pagesOf<T>(wire: Wire, get: (path: string) => Promise<unknown>, path: string, item: z.ZodType<T>, betweenMs: number): AsyncGenerator<T[]> {
+async function* pagesOf<T>(wire: Wire, get: (path: string) => Promise<unknown>, path: string, item: z.ZodType<T>, pauseMs: (pages: number) => number): AsyncGenerator<T[]> {
   const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
-  for (let next: string | null = path; next !== null; ) {
+  let next: string | null = path;
+  for (let count = 1; next !== null; count++) {
     const { value, '@odata.nextLink': link }: z.infer<typeof page> = read(page, await get(next));
     yield value;
     next = link === undefined ? null : pathOf(wire.graph, link);
-    if (next !== null && betweenMs > 0) await wire.sleep(betweenMs);
+    const waitMs = next === null ? 0 : pauseMs(count);
+    if (waitMs > 0) await wire.sleep(waitMs);
   }
 }
 

@@ -43,7 +43,7 @@ export function mfaPolicies(client: GraphClient): () => Promise<MfaPolicy[]> {
 /** Least permission: Policy.Read.All. */
 async function readPolicies(client: GraphClient): Promise<MfaPolicy[]> {
   const all: MfaPolicy[] = [];
-  for await (const page of client.pages('/identity/conditionalAccess/policies', policy, betweenPagesMs)) all.push(...page.filter(asksForMfa).map(toMfaPolicy));
+  for await (const page of client.pages('/identity/conditionalAccess/policies', policy, () => betweenPagesMs)) all.push(...page.filter(asksForMfa).map(toMfaPolicy));
   return all;
 }
 

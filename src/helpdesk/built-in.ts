@@ -1,5 +1,6 @@
 // The helpdesk where no other is configured: tickets with INC numbers of their own, kept in our database.
-import type { Clock, Helpdesk } from '../services.ts';
+import type { Helpdesk } from './ticket.ts';
+import type { Clock } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 
 /** `tickets` raises one or brings it to the given facts, by our correlation id: two attempts never raise two. */

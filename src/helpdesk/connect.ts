@@ -1,6 +1,7 @@
 // Which helpdesk there is: ServiceNow where it is configured, else our own.
 import type { Settings } from '../config.ts';
-import type { Helpdesk, Services } from '../services.ts';
+import type { Helpdesk } from './ticket.ts';
+import type { Services } from '../services.ts';
 import { builtInHelpdesk } from './built-in.ts';
 import { serviceNowHelpdesk } from './servicenow.ts';
 

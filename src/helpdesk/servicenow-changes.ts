@@ -1,6 +1,6 @@
 // Finds the incidents of ours that changed, by ServiceNow's own time: from a little before the last one seen, and none twice.
 import { z } from 'zod';
-import type { Helpdesk } from '../services.ts';
+import type { Helpdesk } from './ticket.ts';
 import type { ServiceNowClient } from './servicenow-client.ts';
 import { display, incidentFields, incidentRow, momentOf, stampOf, type Incident } from './servicenow-records.ts';
 

@@ -1,8 +1,7 @@
 // What an incident of ServiceNow says, and how our states and theirs stand for each other. Pure.
 import { z } from 'zod';
 import type { HoldReason } from '../requests/service-request.ts';
-import type { TicketState } from '../services.ts';
-import type { TicketFacts } from './ticket.ts';
+import type { TicketState, TicketFacts } from './ticket.ts';
 
 /** Marks what is ours among others' incidents. */
 export const display = 'LA Desk';

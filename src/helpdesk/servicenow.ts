@@ -2,11 +2,11 @@
 // Each call looks first and may be repeated: an incident is found by our correlation id, a file by its name, a remark by its mark.
 import { z } from 'zod';
 import { WorldError } from '../errors.ts';
-import type { Directory, Helpdesk } from '../services.ts';
+import type { Helpdesk, Mirrored, TicketFacts } from './ticket.ts';
+import type { Directory } from '../services.ts';
 import { changedSince } from './servicenow-changes.ts';
 import { serviceNowClient, type ClientOptions, type ServiceNowClient } from './servicenow-client.ts';
 import { chosenOf, description, display, incidentFields, incidentRow, isOurs, isOver, markOf, momentOf, stateFields, stateOf, waitsFor, type Codes, type Incident } from './servicenow-records.ts';
-import type { Mirrored, TicketFacts } from './ticket.ts';
 
 export type ServiceNowOptions = ClientOptions & Codes & {
   /** sys_id of the group that tickets are assigned to; left out: as the instance assigns them. */

@@ -1,6 +1,7 @@
 // What a ticket says and what a helpdesk tells of it, and what is said on one: the same for every helpdesk. Types only.
 import type { HoldReason } from '../requests/service-request.ts';
-import type { TicketState } from '../services.ts';
+
+export type TicketState = 'new' | 'in-progress' | 'on-hold' | 'resolved' | 'closed' | 'cancelled';
 
 /** The minimum data set of the helpdesk's ticket (domain.md section 5). */
 export type TicketFacts = {
@@ -38,3 +39,19 @@ export type TicketChange = { is: 'comment'; id: string; text: string; at: Date }
 
 /** `state` is null where the helpdesk has it in one we do not know; `waitsFor` where it is not on hold, or for a reason we do not know. */
 export type TicketThere = { number: string; state: TicketState | null; notes: string; waitsFor: HoldReason | null; comments: Extract<TicketChange, { is: 'comment' }>[] };
+
+export type Helpdesk = {
+  /**
+   * Raises the ticket, or brings the one already raised to the state asked for. `known`: the state it was last seen in, and those asked for
+   * since without an answer; none before the first. `note` is written with a change of state, for those who work on the ticket.
+   */
+  mirror(ticket: TicketFacts, seen: { known: readonly TicketState[]; note?: string }): Promise<Mirrored>;
+  /** Attaches a file to the ticket, once for its name. */
+  attach(correlationId: string, file: { name: string; bytes: Uint8Array }): Promise<void>;
+  /** Says something on the ticket, once for its id. */
+  say(correlationId: string, remark: Remark): Promise<void>;
+  /** The ticket as it is there, and what others said on it. Null where there is none. */
+  read(correlationId: string): Promise<TicketThere | null>;
+  /** Which of our tickets somebody may have changed since `mark`, which an earlier call answered; null: since ever. Names one rather twice than never. */
+  changed(mark: string | null): Promise<{ correlationIds: string[]; mark: string }>;
+};

@@ -1,6 +1,7 @@
 // The grid of notices: what a kind of notice must say of itself. Pure.
 import type { z } from 'zod';
-import type { Fact } from '../cards.ts';
+import type { Card, Fact } from '../cards.ts';
+import type { Reader } from '../requests/desk-button.ts';
 
 /** One box of the form a notice is composed with. `id` is the name its value is sent under. */
 export type Field = { id: string; label: string; kind: 'line' | 'text' | 'date' | 'time' | 'choice' | 'toggle'; value: string; isRequired?: boolean; hint?: string; choices?: Fact[]; most?: number };
@@ -37,6 +38,8 @@ type Spec<F> = {
   face: (facts: F, at: Date) => Face;
   /** Reaches people in their quiet hours. */
   isUrgent?: (facts: F) => boolean;
+  /** Where its card is another than the face: one with buttons of its own. */
+  card?: (facts: F, reader: Reader, at: Date) => Card;
 };
 
 export type NoticeKind = {
@@ -46,9 +49,11 @@ export type NoticeKind = {
   /** @throws ZodError for facts of another kind: rows are parsed by the kind that wrote them. */
   face: (facts: unknown, at: Date) => Face;
   isUrgent: (facts: unknown) => boolean;
+  /** Null: its face is its card. */
+  card: (facts: unknown, reader: Reader, at: Date) => Card | null;
 };
 
-export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () => false }: Spec<F>): NoticeKind {
+export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () => false, card }: Spec<F>): NoticeKind {
   const known = (raw: unknown): F | null => (raw === null ? null : facts.parse(raw));
   return {
     word,
@@ -56,5 +61,6 @@ export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () =
     read: (typed, at, before) => read(typed, at, known(before)),
     face: (raw, at) => face(facts.parse(raw), at),
     isUrgent: raw => isUrgent(facts.parse(raw)),
+    card: (raw, reader, at) => card?.(facts.parse(raw), reader, at) ?? null,
   };
 }

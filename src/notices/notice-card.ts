@@ -2,9 +2,8 @@
 import { deskButton } from '../requests/desk-button.ts';
 import { plainCard } from '../requests/help-cards.ts';
 import type { Card } from '../cards.ts';
-import { forMarkdown } from '../words.ts';
 import { noticeKinds } from './grid.ts';
-import type { Face } from './kind.ts';
+import { merged } from './merge-columns.ts';
 import type { Notice } from './notice.ts';
 
 export type Drawing = { notice: Notice; key: string; at: Date; personId: string; merge: Readonly<Record<string, string>> | null };
@@ -13,6 +12,8 @@ export function noticeCard({ notice, key, at, personId, merge }: Drawing): Card 
   const face = merged(noticeKinds[notice.kind].face(notice.facts, at), merge);
   if (notice.state === 'withdrawn') return plainCard(`Withdrawn: ${face.about}`, 'It is no longer so, or should not have been sent. You do not need to do anything.');
   const reader = { key, personId };
+  const own = noticeKinds[notice.kind].card(notice.facts, reader, at);
+  if (own !== null) return own;
   const { follow, about, ...shown } = face;
   return {
     name: 'notice',
@@ -23,12 +24,3 @@ export function noticeCard({ notice, key, at, personId, merge }: Drawing): Card 
     },
   };
 }
-
-/** {column} in a text stands for the organisation's own value, which is data: it is escaped, and brings no column with it. */
-function merged(face: Face, merge: Drawing['merge']): Face {
-  if (merge === null) return face;
-  const put = (text: string): string => text.replace(/\\\{([^{}]{1,60})\\\}/g, (whole, name: string) => (Object.hasOwn(merge, unescaped(name)) ? forMarkdown(merge[unescaped(name)] ?? '', { most: 300 }) : whole));
-  return { ...face, lines: face.lines.map(put), list: put(face.list), sections: face.sections.map(({ title, lines }) => ({ title, lines: lines.map(put) })) };
-}
-
-const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');

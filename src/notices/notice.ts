@@ -6,7 +6,7 @@
 import type { Audience } from './audience.ts';
 
 /** Names stand in rows, so they never change. */
-export const noticeKindNames = ['news'] as const;
+export const noticeKindNames = ['news', 'webinar'] as const;
 export type NoticeKindName = (typeof noticeKindNames)[number];
 
 export const noticeStates = ['draft', 'awaiting-approval', 'scheduled', 'sending', 'paused', 'sent', 'cancelled', 'withdrawn'] as const;

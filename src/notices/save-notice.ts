@@ -3,6 +3,8 @@ import type { Services } from '../services.ts';
 import type { Json } from '../store/audit-chain.ts';
 import type { Tables } from '../store/tables.ts';
 import { advanceNotice, alertPart, type Notice } from './notice.ts';
+import { quietUntil } from './quiet-hours.ts';
+import { recipientsOf, saidBy } from './recipients.ts';
 
 type Needs = Pick<Services, 'clock'>;
 
@@ -27,10 +29,18 @@ export async function saveNotice(tx: Tables, { clock }: Needs, notice: Notice, {
 const wakeSenders = (tx: Tables, noticeId: string): Promise<void> =>
   tx.jobs.add(...senders.map(n => ({ name: 'send-notice', key: `${noticeId}/${n}`, payload: { noticeId } })));
 
+/** It became urgent: whoever rests is told now, and so is whoever would rather not hear of its kind. */
+async function reachEverybody(tx: Tables, notice: Notice, at: Date): Promise<void> {
+  await tx.deliveries.hurry(notice.id, at);
+  await tx.deliveries.add(notice.id, 'card', await recipientsOf(tx, notice, at));
+}
+
 /** With a short new message to everybody who has the card, and to those who asked to hear of it: a card that changes alerts nobody. `text` is Markdown, escaped. */
 export async function saveAndAlert(tx: Tables, needs: Needs, notice: Notice, text: string, entry: Entry): Promise<void> {
   const at = needs.clock.calendar();
   const n = await tx.notices.addAlert(notice.id, text, at);
-  await tx.deliveries.addAlert(notice.id, alertPart(n), at);
+  const said = saidBy(notice);
+  await tx.deliveries.addAlert(notice.id, alertPart(n), { ...said, at, quietUntil: quietUntil(at) });
+  if (said.isUrgent) await reachEverybody(tx, notice, at);
   await saveNotice(tx, needs, advanceNotice(notice, { is: 'more' }, at) ?? notice, entry);
 }

@@ -1,8 +1,8 @@
 // Jobs that hear what people did in the helpdesk: which tickets changed, and what happened to one. The lifecycle is the truth; what it refuses is put back.
 import { isPassing } from '../errors.ts';
-import type { TicketThere } from '../helpdesk/ticket.ts';
+import type { TicketThere, TicketState } from '../helpdesk/ticket.ts';
 import type { Again } from '../jobs/run-job.ts';
-import type { Services, TicketState } from '../services.ts';
+import type { Services } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { advance } from './lifecycle.ts';
 import { saveMirrored } from './save-mirrored.ts';

@@ -7,6 +7,7 @@ import { forMarkdown } from '../words.ts';
 export function helpCard(roles: Roles, organisationNames: readonly string[], { canSignOut, readsChannels }: { canSignOut: boolean; readsChannels: boolean }): Card {
   if (!isLocalAdministrator(roles) && roles.isResolver) return resolverHelp();
   if (!isLocalAdministrator(roles) && roles.isOperator) return operatorHelp();
+  if (!isLocalAdministrator(roles) && roles.isCommunications) return communicationsHelp();
   const heading = 'Ready: attach a CSV and we will check it for MFA';
   return {
     name: 'help',
@@ -20,7 +21,7 @@ export function helpCard(roles: Roles, organisationNames: readonly string[], { c
         { title: 'On a phone', value: 'paste the addresses into a message' },
         ...(readsChannels ? [{ title: 'In a channel', value: '**@LA Desk enable MFA** with the file; the result comes to this chat' }] : []),
         ...(roles.primaryOf.length > 0 ? [{ title: 'A new LA', value: 'type **propose an LA**; an operator confirms it' }] : []),
-        { title: 'Or type', value: `**my requests**, **status R-2041**, ${canSignOut ? '**revoke sessions** and an address, ' : ''}**help**` },
+        { title: 'Or type', value: `**my requests**, **status R-2041**, **webinar**, ${canSignOut ? '**revoke sessions** and an address' : '**help**'}` },
       ],
       canSend: true,
     },
@@ -49,6 +50,17 @@ const operatorHelp = (): Card =>
     { title: 'Roster', value: 'type **roster** to decide on proposed LAs' },
     { title: 'Emergency', value: 'type **stop all changes**: nobody is changed until you let changes go on' },
     { title: 'Or type', value: '**lost posts**, **who changed MFA for** and an address, **help**' },
+  );
+
+const communicationsHelp = (): Card =>
+  ownHelp(
+    'Ready: webinars are planned, answered and written up here',
+    'Bank holidays in the way, slots that somebody asks for, and a webinar that is over come to this chat by themselves.',
+    { title: 'You are', value: 'Communications' },
+    { title: 'Plan', value: 'type **webinar series**, or **@LA Desk webinar series** in its channel' },
+    { title: 'Panel', value: 'type **questions** for what was asked' },
+    { title: 'Afterwards', value: 'type **webinar updates**; to import old ones, attach a CSV with **webinar archive**' },
+    { title: 'Or type', value: '**webinar**, **webinars**, **what was said about TLS**, **help**' },
   );
 
 function whoYouAre(roles: Roles, names: readonly string[]): string {

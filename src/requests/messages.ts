@@ -29,7 +29,7 @@ const isChannel = (turn: Turn) => turn.conversation.kind === 'channel';
 async function ownHelp({ access, settings }: Needs, personId: string): Promise<Card> {
   const roles = await access.rolesToShow(personId);
   const names = roles.organisations.map(code => roles.names[code] ?? code);
-  return isLocalAdministrator(roles) || roles.isResolver || roles.isOperator ? helpCard(roles, names, { canSignOut: isSetUp(settings, 'revoke-sessions'), readsChannels: settings.CHANNEL_FILES === 'on' }) : notOnRoster(settings.HELP_CONTACT);
+  return isLocalAdministrator(roles) || roles.isResolver || roles.isOperator || roles.isCommunications ? helpCard(roles, names, { canSignOut: isSetUp(settings, 'revoke-sessions'), readsChannels: settings.CHANNEL_FILES === 'on' }) : notOnRoster(settings.HELP_CONTACT);
 }
 
 export async function showHelp(needs: Needs, turn: Turn): Promise<Reaction> {

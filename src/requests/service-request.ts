@@ -2,7 +2,7 @@
 import type { KindName } from '../kinds/kind.ts';
 import type { FileProblem, FoundColumns } from '../intake/read-rows.ts';
 import { later } from '../schedule.ts';
-import type { TicketState } from '../services.ts';
+import type { TicketState } from '../helpdesk/ticket.ts';
 import { formatFrom } from '../words.ts';
 
 export const statuses = ['receiving', 'choosing', 'checking', 'checked', 'dropped', 'submitted', 'in-progress', 'on-hold', 'confirming', 'resolved', 'closed', 'withdrawn', 'rejected'] as const;

@@ -1,6 +1,5 @@
 // What a helpdesk's ticket says of a request: the minimum data set, what came of it, and why a change there was put back.
-import type { TicketFacts } from '../helpdesk/ticket.ts';
-import type { TicketState } from '../services.ts';
+import type { TicketFacts, TicketState } from '../helpdesk/ticket.ts';
 import type { Tables } from '../store/tables.ts';
 import { figure, formatFrom } from '../words.ts';
 import { progressOf } from './gather.ts';

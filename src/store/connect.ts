@@ -101,7 +101,9 @@ export async function voidLeases(db: Kysely<Database>): Promise<void> {
   await sql`update lane set owner = null, lease_until_machine = null where owner is not null`.execute(db);
   // A request's lapsed lease is itself a fact (its upload was cut off), so it is made old rather than taken away. What watches it, or a file on its way, looks now.
   await sql`update request set lease_until_machine = 'epoch' where lease_until_machine is not null`.execute(db);
-  await sql`update job set not_before_machine = null where name in ('watch-upload', 'watch-file')`.execute(db);
+  // So is a delivery's: it may have been sent.
+  await sql`update delivery set lease_until_machine = 'epoch' where lease_until_machine is not null`.execute(db);
+  await sql`update job set not_before_machine = null where name in ('watch-upload', 'watch-file', 'send-notice')`.execute(db);
 }
 
 const versionFile = (path: string) => `${path}.version`;

@@ -49,6 +49,12 @@ export const noticeTable = (db: Kysely<Database>) => ({
     await sql`delete from notice where coalesce(ended_at, case when began_at is null and state <> 'scheduled' then created_at end) < ${keptSince(now)}`.execute(db);
   },
 
+  /** What somebody composes now, or has asked somebody to approve: the newest. */
+  async newestDraft(personId: string): Promise<string | null> {
+    const { rows } = await sql`select id from notice where composed_by = ${personId} and state in ('draft', 'awaiting-approval') order by created_at desc, id limit 1`.execute(db);
+    return rows[0] === undefined ? null : z.object({ id: z.uuid() }).parse(rows[0]).id;
+  },
+
   /** Newest first. */
   async latest(limit: number, kind?: NoticeKindName): Promise<Notice[]> {
     const { rows } = await sql`select ${selected} from notice where ${kind === undefined ? sql`true` : sql`kind = ${kind}`} order by created_at desc, id limit ${limit}`.execute(db);

@@ -1,61 +1,139 @@
-// How fast we may post in Teams, agreed by all processes in the database: each caller reserves a moment and waits for it.
-// Limits per thread: 7 in 1 s, 60 in 30 s, 1,800 in an hour (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit).
+// How fast we may call Teams, agreed by all processes in the database: whoever calls books a moment and waits for it (docs/decisions/0032).
+// Limits per thread: 7 in 1 s, 60 in 30 s, 1,800 in an hour; per tenant: 50 in any second (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit).
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from './schema.ts';
 import type { Statement } from './statement.ts';
 
-/** A bucket lets `burst` go at once and then one each `everyMs`, so a window w sees at most burst + w / everyMs. */
+/** A thread's bucket lets `burst` go at once and then one each `everyMs`, so a window w sees at most burst + w / everyMs. */
 const buckets = {
   /** At most 7 in 1 s and 56 in 30 s. */
-  threadShort: { burst: 6, everyMs: 600 },
+  short: { burst: 6, everyMs: 600 },
   /** At most 1,797 in an hour. */
-  threadLong: { burst: 50, everyMs: 2_060 },
-  /** The tenant's limit is 50 a second; threads that wait longer than the tenant asks may bunch, which the rest is for. */
-  tenant: { burst: 20, everyMs: 25 },
+  long: { burst: 50, everyMs: 2_060 },
 } as const;
-const { threadShort: short, threadLong: long, tenant: whole } = buckets;
+const { short, long } = buckets;
+
+/** The tenant's limit. A call may be made once the fiftieth before it has arrived a second ago, however late it left and long it travelled. */
+const most = 50;
+const travelMs = 60;
+const earlyTimerMs = 2;
+const clearMs = 1_000 + travelMs + earlyTimerMs;
+/** How long after its moment a call may leave; its place is kept for as long. A card is drawn first, a delivery is ready. */
+const lateMs = { people: 200, bulk: 25 } as const;
+/** Deliveries come one by one: all 50 at once would be late by their own doing. A little closer than the limit allows, so that a pause is made up for. */
+const bulkEveryMs = 18;
 
 /** What is begun with a moment that is now: given the condition, its statement. */
 export type Begins = (isNow: Statement) => Statement;
-type Reservation = { thread: string; tenant: string; cost: number; machineNow: number; begins?: Begins | undefined };
-const reservedRow = z.object({ ms: z.number(), hasBegun: z.boolean() });
+/** `placeAt`: it has a place in its thread, for then, and only the tenant's moment is wanted: the one that was booked may have been missed. */
+export type Wanted = { begins?: Begins | undefined; placeAt?: number | undefined };
+type Reservation = Wanted & { thread: string; tenant: string; machineNow: number };
+const reservedRow = z.object({ ms: z.number(), hasBegun: z.boolean(), isPlace: z.boolean() });
+/** `isPlace`: only a place in the thread is booked. The tenant's moment is booked once it has come, for when the call really goes. */
 export type Reserved = z.infer<typeof reservedRow>;
 
-export const paceTable = (db: Kysely<Database>) => ({
-  /**
-   * Reserves the next free moment for `cost` calls (1 to 6) in a thread; answers how many milliseconds to wait for it.
-   * Not in a transaction: it would hold the whole tenant's row. `machineNow` in milliseconds. `begins`: saved with it where the moment is now.
-   */
-  async reserve({ thread, tenant, cost, machineNow, begins }: Reservation): Promise<Reserved> {
-    const { rows: [row] } = await sql`
-      with whole as (
-        insert into pace (key, short_machine, long_machine) values (${`tenant:${tenant}`}, ${machineNow + cost * whole.everyMs}, 0)
-        on conflict (key) do update set short_machine = greatest(pace.short_machine, ${machineNow}) + ${cost * whole.everyMs}
-        returning short_machine),
-      begin as (select greatest(${machineNow}::float8, short_machine - ${whole.burst * whole.everyMs}::float8) as at from whole),
-      slot as (
-        insert into pace (key, short_machine, long_machine) select ${`thread:${thread}`}, at + ${cost * short.everyMs}::float8, at + ${cost * long.everyMs}::float8 from begin
-        on conflict (key) do update set
-          short_machine = greatest(pace.short_machine, ${moment(cost)}) + ${cost * short.everyMs}::float8,
-          long_machine = greatest(pace.long_machine, ${moment(cost)}) + ${cost * long.everyMs}::float8
-        returning short_machine, long_machine),
-      wait as (select ceil(greatest((select at from begin), short_machine - ${short.burst * short.everyMs}::float8, long_machine - ${long.burst * long.everyMs}::float8) - ${machineNow}::float8) as ms from slot)
-      ${begins ? sql`, begun as (${begins(sql`(select ms from wait) <= 0`)} returning 1)` : sql``}
-      select ms, ${begins ? sql`exists (select 1 from begun)` : sql`false`} as "hasBegun" from wait`.execute(db);
-    return reservedRow.parse(row);
-  },
-  /** Nobody is given a moment in this thread before so many milliseconds are over. */
-  async hold(thread: string, ms: number, machineNow: number): Promise<void> {
-    const until = machineNow + ms;
-    await sql`update pace set short_machine = greatest(short_machine, ${until + (short.burst - 1) * short.everyMs}::float8) where key = ${`thread:${thread}`}`.execute(db);
-  },
-  /** Buckets that are full again say nothing. */
-  async forgetOld(machineNow: number): Promise<void> {
-    await db.deleteFrom('pace').where('short_machine', '<', machineNow).where('long_machine', '<', machineNow).execute();
-  },
-});
+type Booking = { threads: readonly string[]; tenant: string; machineNow: number; aheadMs: number };
+const bookedRows = z.array(z.object({ thread: z.string(), at: z.number(), isBooked: z.boolean() }));
+/** `at`: when to call, or where nothing was booked, when to ask again. Machine time. */
+export type Booked = z.infer<typeof bookedRows>[number];
 
-/** The thread's buckets count from the moment it will be sent, not from now: else a wait for the tenant would end in a burst. */
-const moment = (cost: number) => sql`greatest((select at from begin),
-  pace.short_machine + ${(cost - short.burst) * short.everyMs}::float8, pace.long_machine + ${(cost - long.burst) * long.everyMs}::float8)`;
+const keyOf = { thread: (thread: string) => `thread:${thread}`, tenant: (tenant: string) => `tenant:${tenant}` };
+
+export const paceTable = (db: Kysely<Database>) => {
+  /** The row that everybody locks. */
+  const open = (tenant: string) => sql`insert into pace (key, short_machine, long_machine) values (${keyOf.tenant(tenant)}, 0, 0) on conflict do nothing`.execute(db);
+
+  return {
+    /** Books the next free moment in a thread; answers how many milliseconds to wait for it. Not in a transaction: it would hold the whole tenant's row. `begins`: saved with it where the moment is now. */
+    async reserve(wanted: Reservation): Promise<Reserved> {
+      const [first] = (await reserving(wanted).execute(db)).rows;
+      if (first === undefined) await open(wanted.tenant);
+      return reservedRow.parse(first ?? (await reserving(wanted).execute(db)).rows[0]);
+    },
+    /** Books moments for deliveries, up to 50, each in a thread of its own, none further ahead than `aheadMs`: people's own posts come right after them. */
+    async book(wanted: Booking): Promise<Booked[]> {
+      const booked = (await booking(wanted).execute(db)).rows;
+      if (booked.length === 0) await open(wanted.tenant);
+      return bookedRows.parse(booked.length > 0 ? booked : (await booking(wanted).execute(db)).rows);
+    },
+    /** Nobody is given a moment in this thread before so many milliseconds are over. */
+    async hold(thread: string, ms: number, machineNow: number): Promise<void> {
+      const until = machineNow + ms;
+      await sql`update pace set short_machine = greatest(short_machine, ${until + (short.burst - 1) * short.everyMs}::float8) where key = ${keyOf.thread(thread)}`.execute(db);
+    },
+    /** No delivery is given a moment before so many milliseconds are over. People's own posts are. */
+    async holdBulk(tenant: string, ms: number, machineNow: number): Promise<void> {
+      await sql`update pace set short_machine = greatest(short_machine, ${machineNow + ms}::float8) where key = ${keyOf.tenant(tenant)}`.execute(db);
+    },
+    /** Buckets that are full again say nothing. */
+    async forgetOld(machineNow: number): Promise<void> {
+      await sql`delete from pace where key in (select key from pace where key like 'thread:%' and short_machine < ${machineNow} and long_machine < ${machineNow} for update skip locked)`.execute(db);
+    },
+  };
+};
+
+/**
+ * The tenant's row, locked before any thread's. `moments`: the 50 latest times by which a call has left, so that the nth of several waits for the nth of those;
+ * `short`: until when deliveries pause; `long`: the latest moment of a delivery.
+ */
+const ringOf = (tenant: string) => sql`select moments_machine as left_by, short_machine as held_until, long_machine as latest from pace where key = ${keyOf.tenant(tenant)} for update`;
+
+/** When the call before which 49 come, of those booked now `nth - 1`, has surely arrived a second ago; null where there are fewer. */
+const freedAt = sql`left_by[nth - ${most}::int + cardinality(left_by)] + ${clearMs}::float8`;
+
+/** Keeps the places of what is `given`. */
+const booked = (tenant: string, late: number, latest: Statement) => sql`
+  insert into pace (key, short_machine, long_machine, moments_machine)
+  select ${keyOf.tenant(tenant)}, held_until, ${latest}, (select array_agg(at order by at) from (
+    select at from (select unnest(left_by) as at union all select at + ${late}::float8 from given) every_one order by at desc limit ${most}::int) kept) from ring where exists (select 1 from given)
+  on conflict (key) do update set long_machine = excluded.long_machine, moments_machine = excluded.moments_machine`;
+
+/** When a thread's row lets one more go. */
+const free = sql`greatest(pace.short_machine - ${(short.burst - 1) * short.everyMs}::float8, pace.long_machine - ${(long.burst - 1) * long.everyMs}::float8)`;
+
+function reserving({ thread, tenant, machineNow, begins, placeAt }: Reservation) {
+  const now = sql`${machineNow}::float8`;
+  return sql`
+    with ring as (${ringOf(tenant)}),
+    moment as (select greatest(${now}, ${freedAt}) as at from ring, (values (1)) it(nth)),
+    slot as (${placeAt === undefined ? oneMore(thread, now) : oneLater(thread, placeAt)}),
+    given as (select at from moment where not exists (select 1 from slot where place is not null)),
+    booked as (${booked(tenant, lateMs.people, sql`latest`)}),
+    wait as (select ceil(coalesce((select place from slot), at) - ${now}) as ms from moment)
+    ${begins ? sql`, begun as (${begins(sql`(select ms from wait) <= 0`)} returning 1)` : sql``}
+    select ms, ${begins ? sql`exists (select 1 from begun)` : sql`false`} as "hasBegun", not exists (select 1 from given) as "isPlace" from wait`;
+}
+
+/** One more in the thread's buckets, from when it goes: else a wait for the tenant would end in a burst. Where it must wait for its thread, its row says until when. */
+const oneMore = (thread: string, now: Statement) => sql`
+  insert into pace (key, short_machine, long_machine) select ${keyOf.thread(thread)}, at + ${short.everyMs}::float8, at + ${long.everyMs}::float8 from moment
+  on conflict (key) do update set
+    short_machine = case when ${free} <= ${now} then greatest(pace.short_machine, excluded.short_machine - ${short.everyMs}::float8) else pace.short_machine end + ${short.everyMs}::float8,
+    long_machine = case when ${free} <= ${now} then greatest(pace.long_machine, excluded.long_machine - ${long.everyMs}::float8) else pace.long_machine end + ${long.everyMs}::float8,
+    moments_machine = case when ${free} <= ${now} then '{}' else array[${free}] end
+  returning moments_machine[1] as place`;
+
+/** It is in the buckets, and goes later than they were told: so does what comes after it. */
+const oneLater = (thread: string, placeAt: number) => sql`
+  update pace set short_machine = pace.short_machine + moment.at - ${placeAt}::float8, long_machine = pace.long_machine + moment.at - ${placeAt}::float8
+  from moment where key = ${keyOf.thread(thread)} returning null::float8 as place`;
+
+/** A thread that was free when the statement began and is not any more is given nothing. */
+function booking({ threads, tenant, machineNow, aheadMs }: Booking) {
+  const now = sql`${machineNow}::float8`;
+  const spread = sql`(nth - 1) * ${bulkEveryMs}::float8`;
+  return sql`
+    with ring as (${ringOf(tenant)}),
+    own as (select w.thread, w.nth, key, greatest(${now}, ${free}) as at from unnest(${threads}::text[], ${threads.map(keyOf.thread)}::text[]) with ordinality w(thread, own_key, nth) left join pace on key = own_key),
+    ready as (select thread, row_number() over (order by nth)::int as nth from own where at <= ${now}),
+    moment as (select thread, ${spread} + greatest(${now}, held_until, latest + ${bulkEveryMs}::float8, max(${freedAt} - ${spread}) over (order by nth)) as at from ready cross join ring),
+    slot as (insert into pace (key, short_machine, long_machine)
+      select ${keyOf.thread('')} || thread, at + ${short.everyMs}::float8, at + ${long.everyMs}::float8 from moment where at <= ${machineNow + aheadMs}::float8 order by 1
+      on conflict (key) do update set short_machine = greatest(pace.short_machine + ${short.everyMs}::float8, excluded.short_machine), long_machine = greatest(pace.long_machine + ${long.everyMs}::float8, excluded.long_machine)
+      where ${free} <= ${now} returning key),
+    given as (select thread, at from moment where ${keyOf.thread('')} || thread in (select key from slot)),
+    booked as (${booked(tenant, lateMs.bulk, sql`(select max(at) from given)`)})
+    select thread, at, thread in (select thread from given) as "isBooked" from moment
+    union all select thread, at, false from own, ring where at > ${now} order by at, thread`;
+}

@@ -35,6 +35,12 @@ export const rosterTable = (db: Kysely<Database>) => {
       if (organisations.length > 0) rows = rows.where('organisation', 'in', [...organisations]);
       return localAdministratorRows.parse(await rows.orderBy('organisation').orderBy('person_id').execute()).map((row) => ({ personId: row.person_id, organisation: row.organisation }));
     },
+    /** How many people look after each of these organisations on that day; those that are none of ours are not in the answer. */
+    async peopleOf(codes: readonly string[], today: string, { primaryOnly }: { primaryOnly: boolean }): Promise<Map<string, number>> {
+      const { rows } = await sql`select code, count(person_id)::int as people from organisation left join roster
+        on organisation = code and (expires_on is null or expires_on >= ${today}) and (role = 'primary-la' or not ${primaryOnly}::boolean) where code = any(${codes}) group by code`.execute(db);
+      return new Map(z.array(z.object({ code: z.string(), people: z.number() })).parse(rows).map(({ code, people }) => [code, people]));
+    },
     async organisationName(code: string): Promise<string | null> {
       const row = await db.selectFrom('organisation').selectAll().where('code', '=', code).executeTakeFirst();
       return row ? organisationRow.parse(row).name : null;

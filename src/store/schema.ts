@@ -50,7 +50,7 @@ export const postRow = z.object({
   reason: maybeText,
   inputs_version: count.nullable(),
 });
-export const paceRow = z.object({ key: text, short_machine: z.number(), long_machine: z.number() });
+export const paceRow = z.object({ key: text, short_machine: z.number(), long_machine: z.number(), moments_machine: z.array(z.number()) });
 export const jobRow = z.object({
   name: text,
   key: text,
@@ -118,7 +118,7 @@ export type Database = {
   lane: Row<typeof laneRow, 'fence'>;
   nonce: Row<typeof nonceRow>;
   post: Row<typeof postRow, 'wanted' | 'drawn'>;
-  pace: Row<typeof paceRow>;
+  pace: Row<typeof paceRow, 'moments_machine'>;
   job: Row<typeof jobRow, 'version' | 'attempts' | 'failures'>;
   audit: Omit<Row<typeof auditRow>, 'detail'> & { detail: ColumnType<unknown, string, string> };
   audit_seal: Row<typeof auditSealRow>;

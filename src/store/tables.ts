@@ -9,6 +9,7 @@ import { commentTable } from './comments.ts';
 import { conversationTable } from './conversations.ts';
 import { deliveryTable } from './deliveries.ts';
 import { effectTable } from './effects.ts';
+import { feedbackTable } from './feedback.ts';
 import { incidentTable } from './incidents.ts';
 import { jobLeases, jobOutcomes } from './job-leases.ts';
 import { jobTable, type JobNeeds } from './jobs.ts';
@@ -22,6 +23,7 @@ import { optOutTable } from './opt-outs.ts';
 import { overlapTable } from './overlaps.ts';
 import { paceTable } from './pace.ts';
 import { postTable } from './posts.ts';
+import { preferenceTable } from './preferences.ts';
 import { questionTable } from './questions.ts';
 import { queueBoardTable } from './queue-boards.ts';
 import { requestTable } from './requests.ts';
@@ -55,6 +57,8 @@ const bindTables = (db: Kysely<Database>, needs: JobNeeds, keys: Parameters<type
   posts: postTable(db),
   notices: noticeTable(db),
   deliveries: deliveryTable(db),
+  preferences: preferenceTable(db),
+  feedback: feedbackTable(db),
   pace: paceTable(db),
   jobs: { ...jobTable(db, needs), ...jobLeases(db, needs.clock), ...jobOutcomes(db, needs.clock) },
   lanes: laneTable(db),

@@ -1,8 +1,7 @@
 // The built-in helpdesk's tickets, where no other helpdesk is configured.
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
-import type { TicketFacts } from '../helpdesk/ticket.ts';
-import type { TicketState } from '../services.ts';
+import type { TicketFacts, TicketState } from '../helpdesk/ticket.ts';
 import { ticketRow, type Database } from './schema.ts';
 
 const numberRow = ticketRow.pick({ number: true });

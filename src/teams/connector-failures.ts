@@ -41,7 +41,8 @@ export function sendFailed(failure: ConnectorFailure): SendResult {
   if (status === 403 || status === 404) return { is: 'gone', reason: code };
   if (status === 412 || status === 429) return later(failure);
   if (status === 0 && !failure.mayHaveArrived) return later(failure);
-  if (status === 0 || status >= 500) return { is: 'unknown' };
+  if (status === 0) return { is: 'unknown' };
+  if (status >= 500) return { is: 'unknown', status };
   throw new Error(`the connector refused a post: ${status} ${code}`);
 }
 
@@ -54,8 +55,8 @@ export function updateFailed(failure: ConnectorFailure): UpdateResult {
   throw new Error(`the connector refused an update: ${status} ${code}`);
 }
 
-function later({ retryAfterMs }: ConnectorFailure): { is: 'later'; afterMs?: number } {
-  return retryAfterMs === undefined ? { is: 'later' } : { is: 'later', afterMs: retryAfterMs };
+function later({ status, retryAfterMs }: ConnectorFailure): { is: 'later'; afterMs?: number; status: number } {
+  return retryAfterMs === undefined ? { is: 'later', status } : { is: 'later', status, afterMs: retryAfterMs };
 }
 
 function retryAfter(header: string | undefined): number | undefined {

@@ -21,6 +21,9 @@ export type MessengerOptions = {
   wait?: (ms: number) => Promise<void>;
 };
 
+/** Their intent is saved before their moment, and what people wait for goes at most so much later for them. */
+const DELIVERIES = { readyMs: 40, aheadMs: 250 };
+
 const SentSchema = z.looseObject({ id: z.string().min(1) });
 const TeamSchema = z.looseObject({ aadGroupId: z.guid() });
 const StartedSchema = z.looseObject({ id: z.string().min(1), serviceUrl: z.string().optional() });
@@ -62,11 +65,19 @@ export function makeMessenger(options: MessengerOptions): Messenger {
       }
     },
 
-    async startPersonal(personId) {
-      const { ms: afterMs } = await slots.take(personId);
+    async startPersonal(personId, isBooked = false) {
+      const { ms: afterMs } = isBooked ? { ms: 0 } : await slots.take(personId);
       if (afterMs > 0) throw new WorldError('throttled', 'too many conversations at once', { retryAfterMs: afterMs });
       return startPersonal(personId, options);
     },
+
+    async book(ids) {
+      const idOf = new Map(ids.toReversed().map((id) => [threadOf(id), id]));
+      const booked = await options.pace.book([...idOf.keys()].toReversed(), options.tenantId, DELIVERIES);
+      return booked.map((one) => ({ ...one, thread: idOf.get(one.thread) ?? one.thread }));
+    },
+
+    holdDeliveries: (ms) => options.pace.holdBulk(options.tenantId, ms),
 
     async groupOf(conversation, teamId) {
       const { ms: afterMs } = await slots.take(threadOf(conversation.id));

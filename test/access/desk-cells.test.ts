@@ -8,6 +8,7 @@ import { isWhole } from '../support/environment.ts';
 import { everybody } from '../../src/requests/nonce.ts';
 import { expectedAtDesk, people, type Person } from './expected.ts';
 import { aNotice } from '../support/notices.ts';
+import { audiencePressings } from './audience-pressings.ts';
 import { openStage, type Place, type Stage } from './press-stage.ts';
 import { webinarPressings } from './webinar-pressings.ts';
 
@@ -15,6 +16,9 @@ const forSomebodyElse = 'This card is for somebody else. Nothing was changed.';
 const places: readonly Place[] = ['own chat', 'resolver channel', 'another channel'];
 const called = (wanted: string): Person => people.find(({ letter }) => letter === wanted) ?? assert.fail(wanted);
 const filledIn = { kind: 'incident', reference: 'INC31020388', title: 'slow sign-in', link: '', scope: 'chosen', address: 'p1@nhs.example', organisation: 'ZZ101', expires: '' };
+
+/** Their buttons carry no nonce: they only show something. */
+const boundToNothing: readonly DeskVerb[] = ['queue.refresh', 'queue.pick', 'notices.preferences', 'feedback.list'];
 
 /** A press that is right but for who presses and where, and whether it had its effect. */
 type Pressing = { data: Record<string, unknown>; hadEffect: (answer: { heading: string } | { message: string }) => Promise<boolean> };
@@ -33,7 +37,7 @@ describe('every cell of what is about no one request', function () {
     const { rows } = await sql`select (select md5(string_agg(q::text, '' order by id)) from request q) as requests, (select count(*)::int from post) as posts, (select count(*)::int from nonce) as nonces, (select count(*)::int from audit) as audit,
       (select md5(string_agg(i::text, '' order by id)) from incident i) as incidents, (select md5(string_agg(c::text, '' order by id)) from roster_change c) as changes, (select count(*)::int from roster) as roster, (select count(*)::int from opt_out) as opted, (select sum(times)::int from notice_press) as pressed,
       (select md5(string_agg(d::text, '' order by id)) from webinar_date d) as dates, (select count(*)::int from webinar_series) as series, (select count(*)::int from webinar_reminder) as reminders, (select md5(string_agg(a::text, '' order by id)) from slot_ask a) as asks,
-      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates`.execute(stage.desk.connection.db);
+      (select md5(string_agg(q::text, '' order by id)) from webinar_question q) as questions, (select count(*)::int from key_update) as updates, (select md5(string_agg(f::text, '' order by id)) from feedback f) as feedback, (select md5(string_agg(p::text, '' order by person_id)) from notice_preference p) as preferences`.execute(stage.desk.connection.db);
     return JSON.stringify(rows);
   }
 
@@ -126,6 +130,8 @@ describe('every cell of what is about no one request', function () {
     },
     'notice.ack': (person, place) => onNotice('notice.ack', person, place),
     'notice.follow': (person, place) => onNotice('notice.follow', person, place),
+    ...audiencePressings(() => stage),
+    ...webinarPressings(() => stage),
     'changes.stop': async (person, place) => {
       await goOn();
       const id = randomUUID();
@@ -143,7 +149,6 @@ describe('every cell of what is about no one request', function () {
     },
     'roster.confirm': (person, place) => proposed('roster.confirm', person, place),
     'roster.reject': (person, place) => proposed('roster.reject', person, place),
-    ...webinarPressings(() => stage),
   };
 
   const table = expectedAtDesk();
@@ -183,9 +188,9 @@ describe('every cell of what is about no one request', function () {
   });
 
   it('a nonce of another button, person or form, or one that was made up, has no effect anywhere', async () => {
-    const [person, other] = [called('V'), called('W')];
-    for (const verb of verbs.filter(name => !['queue.refresh', 'queue.pick'].includes(name))) for (const place of places) {
-      const who = verb.startsWith('roster') || verb.startsWith('changes') ? called(verb === 'roster.propose' ? 'B' : 'P') : verb.startsWith('week') ? called('R') : verb.startsWith('webinar') ? called(table.allows(verb, 'own chat').includes('R') ? 'R' : 'P') : person;
+    const other = called('W');
+    for (const verb of verbs.filter(name => !boundToNothing.includes(name))) for (const place of places) {
+      const who = called(places.map(each => table.allows(verb, each)).join('').charAt(0));
       const { data } = await pressings[verb](who, place);
       const id = String(data['id']);
       const made = (more: object) => stage.nonce({ id, version: 1, verb, reader: who.id, ...more });

@@ -9,9 +9,11 @@ import { incident, incidentForm } from './samples/incident.ts';
 import { checking, chooseColumn, report, submitForm, unreadable } from './samples/check.ts';
 import { commentForm, comments } from './samples/comments.ts';
 import { channelFile } from './samples/channel-file.ts';
+import { feedback, feedbackForm } from './samples/feedback.ts';
 import { followUpForm } from './samples/follow-up.ts';
 import { channelHelp, channelStatus, help, notOnRoster, plain, requests } from './samples/contact.ts';
 import { ownHours, resolverHours, timedForms } from './samples/hours.ts';
+import { preferences } from './samples/preferences.ts';
 import { proposeLa, rosterChange } from './samples/roster.ts';
 import { status } from './samples/status.ts';
 import { takeOut, takeOutForm, undoForm } from './samples/undo.ts';
@@ -41,6 +43,9 @@ export const samples: Samples = {
   incident,
   notice,
   delivery,
+  preferences,
+  feedback,
+  'feedback-form': feedbackForm,
   'incident-form': incidentForm,
   'late-form': lateForm,
   'stop-changes': stopChanges,

@@ -194,13 +194,13 @@ describe('reports', () => {
 
   it('page through registrations at the pace that reports allow', async () => {
     let url = '';
-    await against(loopback(paged(() => url, [[{ id: 'a', isMfaRegistered: true }], [{ id: 'b', isMfaRegistered: false }, { id: 'c' }]])), async (graph) => {
+    await against(loopback(paged(() => url, [[{ id: 'a', isMfaRegistered: true }], [{ id: 'b', isMfaRegistered: false }, { id: 'c' }], [], []])), async (graph) => {
       url = graph.url;
       const { directory, waits } = connected(url);
       const pages: unknown[] = [];
       for await (const page of directory.registrations()) pages.push(page);
-      assert.deepEqual(pages, [[{ id: 'a', hasMethod: true }], [{ id: 'b', hasMethod: false }, { id: 'c', hasMethod: false }]]);
-      assert.deepEqual(waits, [2_000]);
+      assert.deepEqual(pages, [[{ id: 'a', hasMethod: true }], [{ id: 'b', hasMethod: false }, { id: 'c', hasMethod: false }], [], []]);
+      assert.deepEqual(waits, [4_000, 2_000]);
     });
   });
 });

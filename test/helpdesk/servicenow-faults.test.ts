@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WorldError, type WorldFailure } from '../../src/errors.ts';
-import type { TicketFacts } from '../../src/helpdesk/ticket.ts';
-import type { Helpdesk } from '../../src/services.ts';
+import type { TicketFacts, Helpdesk } from '../../src/helpdesk/ticket.ts';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { helpdeskAt, secretsOf, serviceNowSide, someFacts } from '../support/servicenow.ts';
 

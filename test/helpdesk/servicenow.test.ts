@@ -1,6 +1,6 @@
 // Tickets in ServiceNow, over HTTP: the minimum data set, states with what they ask for, the list, remarks, what people change there.
 import assert from 'node:assert/strict';
-import type { TicketState } from '../../src/services.ts';
+import type { TicketState } from '../../src/helpdesk/ticket.ts';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { helpdeskAt, priya, serviceNowSide, someFacts, type ShownTicket } from '../support/servicenow.ts';
 

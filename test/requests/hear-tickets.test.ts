@@ -5,7 +5,7 @@ import { WorldError } from '../../src/errors.ts';
 import { hearHelpdesk, hearTicket } from '../../src/requests/hear-tickets.ts';
 import { mirrorTicket } from '../../src/requests/mirror-ticket.ts';
 import type { ServiceRequest } from '../../src/requests/service-request.ts';
-import type { Helpdesk } from '../../src/services.ts';
+import type { Helpdesk } from '../../src/helpdesk/ticket.ts';
 import { onEachEngine } from '../support/database.ts';
 import { addPeople, openDesk, press, requestOf, resolvers, runDue, type Desk } from '../support/desk.ts';
 import { addressesOf, confirming, resolved, started, submitted } from '../support/journey.ts';

@@ -4,7 +4,7 @@ import { advance } from '../../src/requests/lifecycle.ts';
 import type { HoldReason, Status } from '../../src/requests/service-request.ts';
 import { eventOf } from '../../src/requests/ticket-changes.ts';
 import { noteBeside, putBackNote } from '../../src/requests/ticket-facts.ts';
-import type { TicketState } from '../../src/services.ts';
+import type { TicketState } from '../../src/helpdesk/ticket.ts';
 import { aRequest, at } from '../support/requests.ts';
 
 const now = at('2022-09-23T15:00:00Z');

@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { prepareFolder } from './database.ts';
+import { isThorough } from './environment.ts';
 import { alwaysOpen } from './requests.ts';
 
 /** Settings by their names in .env.example, over those the sandbox hands out; working hours are always, unless they say otherwise. */
-export type BotOptions = { sandboxUrl: string; dataDir: string; settings?: Record<string, string> };
+export type BotOptions = { sandboxUrl: string; dataDir: string; settings?: Record<string, string>; /** Begins with no folder at all, as the first start ever. */ isFirst?: boolean };
 
 export type BotProcess = {
   /** http://127.0.0.1:port; empty for a worker, which listens nowhere. */
@@ -20,13 +22,16 @@ export type BotProcess = {
   kill(): Promise<void>;
 };
 
+/** Optimising PGlite's WebAssembly takes a second of a processor, which a bot that lives for one walk does not win back. */
+const briefly = isThorough ? [] : ['--liftoff-only'];
+
 const readyLine = z.object({ msg: z.literal('ready'), port: z.number().optional() });
 
 /** @throws Error with what it logged, where it ends or is silent for a minute before it is ready. */
-export async function startBot({ sandboxUrl, dataDir, settings = {} }: BotOptions): Promise<BotProcess> {
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    env: { ...process.env, SANDBOX_URL: sandboxUrl, PORT: '0', LOG_LEVEL: 'debug', DATA_DIR: dataDir, WORKING_HOURS: alwaysOpen, ...settings }, stdio: ['ignore', 'ignore', 'pipe'],
-  });
+export async function startBot({ sandboxUrl, dataDir, settings = {}, isFirst = false }: BotOptions): Promise<BotProcess> {
+  const env = { SANDBOX_URL: sandboxUrl, PORT: '0', LOG_LEVEL: 'debug', DATA_DIR: dataDir, WORKING_HOURS: alwaysOpen, ...settings };
+  if (!isFirst && settings['DATABASE_URL'] === undefined) await prepareFolder(env.DATA_DIR);
+  const child = spawn(process.execPath, [...briefly, 'src/main.ts'], { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   const lines: string[] = [];
   const output = createInterface({ input: child.stderr });
   const exited = once(child, 'exit');

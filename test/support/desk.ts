@@ -30,6 +30,8 @@ type World = {
   send: (conversation: Conversation, content: Content) => Promise<SendResult>;
   update: (conversation: Conversation, activityId: string, content: Content) => Promise<UpdateResult>;
   startPersonal: (personId: string) => Promise<Conversation | null>;
+  /** How long deliveries were asked to pause. */
+  heldMs: number[];
   open: () => Promise<AsyncIterable<Uint8Array>>;
   /** Teams' ids of teams to their groups. */
   groups: Map<string, string>;
@@ -59,7 +61,7 @@ export async function openDesk(opened: TestStore, more: Partial<Settings> = {}):
     directory: directoryOf(world, settings),
     members: { add: (_group, ids) => world.add(ids), remove: (_group, ids) => Promise.resolve(new Map(ids.map(id => [id, { is: world.group.delete(id) ? 'done' : 'already' }]))) },
     sessions: { revoke: async id => (await world.add([id])).get(id) ?? { is: 'again', afterMs: 1_000 } },
-    messenger: { slot: () => Promise.resolve({ ms: 0, hasBegun: false }), send: (...of) => world.send(...of), update: (...of) => world.update(...of), startPersonal: id => world.startPersonal(id), groupOf: (_in, teamId) => Promise.resolve(world.groups.get(teamId) ?? null) },
+    messenger: { slot: () => Promise.resolve({ ms: 0, hasBegun: false }), send: (...of) => world.send(...of), update: (...of) => world.update(...of), startPersonal: id => world.startPersonal(id), book: ids => Promise.resolve(ids.map(thread => ({ thread, at: clock.machine(), isBooked: true }))), holdDeliveries: ms => (world.heldMs.push(ms), Promise.resolve()), groupOf: (_in, teamId) => Promise.resolve(world.groups.get(teamId) ?? null) },
     channelFiles: { read: message => world.readPosted(message), locate: file => world.locate(file), granted: () => Promise.resolve(null) },
     uploads: { open: () => world.open(), deliver: (_url, bytes) => (world.delivered.push(bytes), Promise.resolve()) },
     helpdesk: builtInHelpdesk(store, clock),
@@ -75,7 +77,7 @@ export async function openDesk(opened: TestStore, more: Partial<Settings> = {}):
 function emptyWorld(settings: Settings): World {
   let sent = 0;
   const world: World = {
-    people: new Map(), aliases: new Map(), group: new Set(), excluded: new Set(), privileged: new Set(), audits: [], roles: new Map(cast), organisationSize: 100_000, delivered: [], faults: [], resolved: [],
+    people: new Map(), aliases: new Map(), group: new Set(), excluded: new Set(), privileged: new Set(), audits: [], roles: new Map(cast), organisationSize: 100_000, delivered: [], faults: [], resolved: [], heldMs: [],
     policies: [{ id: 'standard', isOn: true, asksAtEverySignIn: true, includeGroups: [settings.MFA_GROUP], excludeGroups: [exclusions], excludeUsers: [] }],
     add: ids => Promise.resolve(new Map(ids.map(id => [id, { is: world.group.has(id) ? 'already' : (world.group.add(id), 'done') }]))),
     send: () => Promise.resolve({ is: 'sent', activityId: `activity-${(sent += 1)}` }),

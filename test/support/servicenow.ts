@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { serviceNowHelpdesk, type ServiceNowOptions } from '../../src/helpdesk/servicenow.ts';
-import type { TicketFacts } from '../../src/helpdesk/ticket.ts';
-import type { DirectoryPerson, Helpdesk } from '../../src/services.ts';
+import type { TicketFacts, Helpdesk } from '../../src/helpdesk/ticket.ts';
+import type { DirectoryPerson } from '../../src/services.ts';
 import type { RunningSandbox } from './sandbox.ts';
 
 const record = z.record(z.string(), z.string());

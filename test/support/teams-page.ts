@@ -62,7 +62,7 @@ export function teamsPage(page: Page, url: string) {
     /** Tab by Tab from where the keyboard is to this button, then Enter. */
     async pressByKeyboard(title: string): Promise<void> {
       for (let tabs = 0; tabs < 20; tabs += 1) {
-        if ((await page.locator(':focus').textContent().catch(() => null)) === title) return await page.keyboard.press('Enter');
+        if (await page.evaluate('document.activeElement?.textContent') === title) return await page.keyboard.press('Enter');
         await page.keyboard.press('Tab');
       }
       throw new Error(`20 times Tab did not come to "${title}".`);

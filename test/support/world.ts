@@ -17,11 +17,11 @@ const wound = z.object({ calendar: z.string(), stops: z.number() });
 
 export type World = ReturnType<typeof worldOf>;
 
-/** `settings`: by their names in .env.example, for example DATABASE_URL or PROCESS_ROLE. With `bot: false` the bot is started later. */
-export async function startWorld({ settings = {}, bot = true, helpdesk }: { settings?: Record<string, string>; bot?: boolean; helpdesk?: 'servicenow' } = {}): Promise<World> {
+/** `settings`: by their names in .env.example, for example DATABASE_URL or PROCESS_ROLE. With `bot: false` the bot is started later; `isFirst`: in a folder where none ever was. */
+export async function startWorld({ settings = {}, bot = true, isFirst = false, helpdesk }: { settings?: Record<string, string>; bot?: boolean; isFirst?: boolean; helpdesk?: 'servicenow' } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'la-desk-world-'));
   const sandbox = await startSandbox(helpdesk === undefined ? {} : { helpdesk });
-  const world = worldOf(sandbox, folder, settings);
+  const world = worldOf(sandbox, folder, settings, isFirst);
   if (bot) await world.startBot().catch(async (error: unknown) => {
     await world.stop();
     throw error;
@@ -29,7 +29,7 @@ export async function startWorld({ settings = {}, bot = true, helpdesk }: { sett
   return world;
 }
 
-function worldOf(sandbox: RunningSandbox, folder: string, settings: Record<string, string>) {
+function worldOf(sandbox: RunningSandbox, folder: string, settings: Record<string, string>, isFirst: boolean) {
   const api: Api = (method, path, body) => sandbox.api(method, path, body);
   const bots: BotProcess[] = [];
   const chats = new Map<string, Chat>();
@@ -54,7 +54,7 @@ function worldOf(sandbox: RunningSandbox, folder: string, settings: Record<strin
 
     /** One more bot process on the same database; one folder holds one at a time. */
     async startBot(more: Record<string, string> = {}): Promise<BotProcess> {
-      const bot = await startBot({ sandboxUrl: sandbox.url, dataDir: join(folder, 'bot'), settings: { ...settings, ...more } });
+      const bot = await startBot({ sandboxUrl: sandbox.url, dataDir: join(folder, 'bot'), settings: { ...settings, ...more }, isFirst });
       bots.push(bot);
       return bot;
     },

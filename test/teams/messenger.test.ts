@@ -48,7 +48,9 @@ describe('the messenger', () => {
   function messengerAt(url: string, timeoutMs = 300, credential = bot): Messenger {
     return makeMessenger({
       appId: APP_ID, tenantId: TENANT_ID, defaultServiceUrl: url, connector: { credential, serviceUrls: [url], timeoutMs },
-      pace: { reserve: (thread, tenant, cost) => { reserved.push(`${thread} ${tenant} ${cost}`); return Promise.resolve({ ms: wait, hasBegun: false }); }, hold: (thread, ms) => { held.push(`${thread} ${ms}`); return Promise.resolve(); } },
+      pace: { reserve: (thread, tenant) => { reserved.push(`${thread} ${tenant}`); return Promise.resolve({ ms: wait, hasBegun: false, isPlace: false }); }, hold: (thread, ms) => { held.push(`${thread} ${ms}`); return Promise.resolve(); },
+        book: (threads, tenant) => { reserved.push(`${threads.join()} ${tenant}`); return Promise.resolve(threads.map(thread => ({ thread, at: 0, isBooked: true }))); },
+        holdBulk: (tenant, ms) => { held.push(`${tenant} ${ms}`); return Promise.resolve(); } },
       machine: () => 0,
       wait: (ms) => { waits.push(ms); return Promise.resolve(); },
     });
@@ -65,20 +67,20 @@ describe('the messenger', () => {
     ]);
     assert.deepEqual(reserved, []);
     await messenger.slot(conversation());
-    assert.deepEqual(reserved, [`19:c@thread.tacv2 ${TENANT_ID} 1`]);
+    assert.deepEqual(reserved, [`19:c@thread.tacv2 ${TENANT_ID}`]);
   });
 
   const posts: [what: string, answer: Answer, result: SendResult][] = [
     ['201 without an id', { status: 201, body: {} }, { is: 'unknown' }],
     ['403', { status: 403, body: refused('BotNotInConversationRoster') }, { is: 'gone', reason: 'BotNotInConversationRoster' }],
     ['404', { status: 404, body: refused('ConversationNotFound') }, { is: 'gone', reason: 'ConversationNotFound' }],
-    ['412', { status: 412 }, { is: 'later' }],
-    ['429 with Retry-After', { status: 429, headers: { 'retry-after': '7' } }, { is: 'later', afterMs: 7_000 }],
-    ['429 without', { status: 429 }, { is: 'later' }],
-    ['500', { status: 500 }, { is: 'unknown' }],
-    ['502', { status: 502 }, { is: 'unknown' }],
-    ['503', { status: 503, headers: { 'retry-after': '0' } }, { is: 'unknown' }],
-    ['504', { status: 504 }, { is: 'unknown' }],
+    ['412', { status: 412 }, { is: 'later', status: 412 }],
+    ['429 with Retry-After', { status: 429, headers: { 'retry-after': '7' } }, { is: 'later', status: 429, afterMs: 7_000 }],
+    ['429 without', { status: 429 }, { is: 'later', status: 429 }],
+    ['500', { status: 500 }, { is: 'unknown', status: 500 }],
+    ['502', { status: 502 }, { is: 'unknown', status: 502 }],
+    ['503', { status: 503, headers: { 'retry-after': '0' } }, { is: 'unknown', status: 503 }],
+    ['504', { status: 504 }, { is: 'unknown', status: 504 }],
     ['a lost reply', 'lose', { is: 'unknown' }],
     ['no reply', 'hang', { is: 'unknown' }],
   ];
@@ -103,9 +105,9 @@ describe('the messenger', () => {
     ['404 of the message', { status: 404, body: refused('ActivityNotFoundInConversation') }, { is: 'missing' }],
     ['404 of the conversation', { status: 404, body: refused('ConversationNotFound') }, { is: 'gone', reason: 'ConversationNotFound' }],
     ['403', { status: 403, body: refused('BotDisabledByAdmin') }, { is: 'gone', reason: 'BotDisabledByAdmin' }],
-    ['429', { status: 429, headers: { 'retry-after': '2' } }, { is: 'later', afterMs: 2_000 }],
-    ['502', { status: 502 }, { is: 'later' }],
-    ['a lost reply', 'lose', { is: 'later' }],
+    ['429', { status: 429, headers: { 'retry-after': '2' } }, { is: 'later', status: 429, afterMs: 2_000 }],
+    ['502', { status: 502 }, { is: 'later', status: 502 }],
+    ['a lost reply', 'lose', { is: 'later', status: 0 }],
   ];
   for (const [what, given, result] of updates) {
     it(`after ${what} to an update: ${result.is}`, async () => {
@@ -118,7 +120,7 @@ describe('the messenger', () => {
   it('comes back later when nobody listens: nothing can have been posted', async () => {
     const closed = await listen(() => undefined);
     await closed.close();
-    assert.deepEqual(await messengerAt(closed.url).send(conversation({ serviceUrl: closed.url }), hello), { is: 'later' });
+    assert.deepEqual(await messengerAt(closed.url).send(conversation({ serviceUrl: closed.url }), hello), { is: 'later', status: 0 });
   });
 
   const outages: [what: string, getToken: Credential['getToken']][] = [
@@ -130,8 +132,8 @@ describe('the messenger', () => {
   for (const [what, getToken] of outages) {
     it(`comes back later when the login ${what}: nothing left the machine`, async () => {
       const without = messengerAt(connector.url, 300, { getToken });
-      assert.deepEqual(await without.send(conversation(), hello), { is: 'later' });
-      assert.deepEqual(await without.update(conversation(), 'm1', hello), { is: 'later' });
+      assert.deepEqual(await without.send(conversation(), hello), { is: 'later', status: 0 });
+      assert.deepEqual(await without.update(conversation(), 'm1', hello), { is: 'later', status: 0 });
       assert.equal(seen.length, 0);
     });
   }
@@ -208,6 +210,14 @@ describe('the messenger', () => {
     assert.deepEqual(await messenger.startPersonal(PRIYA), { ...conversation({ id: 'a:new', kind: 'personal', personId: PRIYA }) });
     assert.equal(seen[0]?.path, '/v3/conversations');
     assert.deepEqual(seen[0].body['members'], [{ id: PRIYA, name: '' }]);
+  });
+
+  it('starts one at a moment that is booked without asking for another', async () => {
+    answer = { status: 201, body: { id: 'a:new' } };
+    assert.deepEqual(await messenger.book([PRIYA, '19:c@thread.tacv2;messageid=1', '19:c@thread.tacv2;messageid=2']), [{ thread: PRIYA, at: 0, isBooked: true }, { thread: '19:c@thread.tacv2;messageid=1', at: 0, isBooked: true }]);
+    await messenger.startPersonal(PRIYA, true);
+    await messenger.holdDeliveries(7_000);
+    assert.deepEqual([reserved, held], [[`${PRIYA},19:c@thread.tacv2 ${TENANT_ID}`], [`${TENANT_ID} 7000`]]);
   });
 
   it('cannot start one where the app is not installed', async () => {

@@ -27,6 +27,7 @@ describe('the journey in a browser', function () {
     ({ world, page, phonePage, phone, desk: teams, complaints, picture } = stage);
     file = join(stage.folder, 'mailbox-report.csv');
     writeFileSync(file, await world.sample('mailbox-report.csv'));
+    await world.faults({ staleReadsMs: 0 });
   });
 
   it('begins with three steps, and a card that says what to do', async () => {

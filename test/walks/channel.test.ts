@@ -18,6 +18,7 @@ describe('the channel', function () {
 
   before(async () => {
     world = await startWorld({ settings: { CHANNEL_FILES: 'off' } });
+    await world.faults({ staleReadsMs: 0 });
     chat = await world.person('priya').chat();
     channel = await world.person('priya').channel('NHSmail webinar');
     ({ reference } = await submit(chat, await sendList(chat, await world.makePeople(60, 'ZZ101', 'channel'))));

@@ -30,6 +30,7 @@ describe('an incident that bulk requests wait behind', function () {
 
   before(async () => {
     world = await startWorld();
+    await world.faults({ staleReadsMs: 0 });
     [priya, lena, dan] = [await world.person('priya').chat(), await world.person('lena').chat(), await world.person('dan').chat()];
     resolvers = await world.resolvers();
     await submitted(priya, 'ZZ101', 'first', 450);

@@ -22,7 +22,7 @@ describe('the journey of one Mailbox report', function () {
   let outcome: z.infer<typeof outcomeFile>;
 
   before(async () => {
-    world = await startWorld();
+    world = await startWorld({ isFirst: true });
     chat = await world.person('priya').chat();
     resolvers = await world.resolvers('dan');
   });

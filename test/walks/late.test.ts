@@ -16,6 +16,7 @@ describe('a request that is not done in time', function () {
 
   before(async () => {
     world = await startWorld({ bot: false });
+    await world.faults({ staleReadsMs: 0 });
     await world.wind({ to: '2022-10-29T12:00:00Z' });
     await world.startBot();
     chat = await world.person('priya').chat();

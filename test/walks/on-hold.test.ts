@@ -18,6 +18,7 @@ describe('a request on hold', function () {
 
   before(async () => {
     world = await startWorld();
+    await world.faults({ staleReadsMs: 0 });
     chat = await world.person('priya').chat();
     resolvers = await world.resolvers();
   });

@@ -25,6 +25,7 @@ describe('two resolvers and one queue', function () {
 
   before(async () => {
     world = await startWorld();
+    await world.faults({ staleReadsMs: 0 });
     [priya, dan, amara] = [await world.person('priya').chat(), await world.person('dan').chat(), await world.person('amara').chat()];
     [dans, amaras] = [await world.resolvers('dan'), await world.resolvers('amara')];
   });

@@ -13,6 +13,7 @@ describe('the roster', function () {
   let omar: Chat;
   before(async () => {
     world = await startWorld();
+    await world.faults({ staleReadsMs: 0 });
     [noor, omar] = await Promise.all([world.person('noor').chat(), world.person('omar').chat()]);
   });
   after(() => world.stop());

@@ -18,6 +18,7 @@ describe('a second person', function () {
 
   before(async () => {
     world = await startWorld({ bot: false });
+    await world.faults({ staleReadsMs: 0 });
     const roster = join(world.sandbox.dataDir, 'roster-with-amara.csv');
     writeFileSync(roster, `${String(await world.api('GET', '/api/roster.csv')).trim()}\nZZ101,Ashdown Vale Trust,amara.cole@nhs.example,LA,\n`);
     await world.startBot({ ROSTER_FILE: roster });

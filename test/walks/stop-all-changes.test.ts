@@ -23,6 +23,7 @@ function suite(this: Mocha.Suite, settings: () => Promise<Record<string, string>
   const startOthers = async () => { for (let n = 0; n < others; n += 1) await world.startBot({ PROCESS_ROLE: 'worker' }); };
   before(async () => {
     world = await startWorld({ settings: await settings() });
+    await world.faults({ staleReadsMs: 0 });
     await startOthers();
     [priya, omar] = [await world.person('priya').chat(), await world.person('omar').chat()];
     resolvers = await world.resolvers();

@@ -14,6 +14,7 @@ describe('undoing a request', function () {
 
   before(async () => {
     world = await startWorld();
+    await world.faults({ staleReadsMs: 0 });
     chat = await world.person('priya').chat();
     resolvers = await world.resolvers();
     const addresses = await world.makePeople(60, 'ZZ101', 'undo');

@@ -15,6 +15,7 @@ describe('a week after a request', function () {
 
   before(async () => {
     world = await startWorld();
+    await world.faults({ staleReadsMs: 0 });
     chat = await world.person('priya').chat();
     resolvers = await world.resolvers();
     addresses = await world.makePeople(60, 'ZZ101', 'week');

@@ -17,6 +17,7 @@ describe('working hours', function () {
 
   before(async () => {
     world = await startWorld({ bot: false, settings: { WORKING_HOURS: 'Mon-Fri 08:00-18:00' } });
+    await world.faults({ staleReadsMs: 0 });
     await world.wind({ to: '2022-10-28T16:00:00Z' });
     await world.startBot();
     chat = await world.person('priya').chat();

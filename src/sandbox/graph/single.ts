@@ -51,7 +51,7 @@ export function createSingle(world: World, files: FileEdge): Single {
   const operations = operationsOf(world, files);
   const templateOf = createTemplates(Object.keys(operations));
   const check = graphContract();
-  const throttle = createThrottle(world.clock.machine, () => world.faults.get().graphUnits);
+  const throttle = createThrottle(world.clock, () => world.faults.get().graphUnits);
   const log = createGraphLog();
   const injected = createInjection(world);
 

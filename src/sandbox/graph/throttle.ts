@@ -1,4 +1,5 @@
-// Graph's limits, in machine time. https://learn.microsoft.com/graph/throttling-limits
+// Graph's limits, in machine time; those of reports are over when the calendar is wound, so that they can be read each night of a long winding.
+// https://learn.microsoft.com/graph/throttling-limits
 import { createRates } from '../world/rates.ts';
 import type { Ask, Reply } from './ask.ts';
 import { throttled } from './errors.ts';
@@ -17,9 +18,9 @@ function unitsOf(operation: string, ask: Ask): number {
 }
 
 /** A tenant of more than 500 people: 8,000 units (`mostUnits`) in 10 s and 3,000 writes in 150 s, per application. */
-export function createThrottle(machine: () => number, mostUnits: () => number) {
+export function createThrottle({ machine, calendar }: { machine: () => number; calendar: () => number }, mostUnits: () => number) {
   const used = { units: windows(mostUnits, 10_000, machine), writes: windows(() => 3000, 150_000, machine) };
-  const reportRate = createRates([{ most: 5, withinMs: 10_000 }], machine);
+  const reportRate = createRates([{ most: 5, withinMs: 10_000 }], calendar);
   const policyRate = createRates([{ most: 1, withinMs: 1000 }], machine);
 
   return (operation: string, ask: Ask): Reply | null => {

@@ -20,7 +20,10 @@ function entriesIn(text: string): { calendar: Entry; events: Entry[] } {
     const [, name = '', value = ''] = /^([A-Z-]+)(?:;[A-Z-]+=[^:;]+)*:(.*)$/.exec(line) ?? assert.fail(`no property: ${line}`);
     if (line === 'BEGIN:VEVENT') events.push((open = {}));
     else if (line === 'END:VEVENT') open = calendar;
-    else assert.equal(open[name], undefined, `twice: ${name}`), (open[name] = value);
+    else {
+      assert.equal(open[name], undefined, `twice: ${name}`);
+      open[name] = value;
+    }
   }
   assert.equal(lines[0], 'BEGIN:VCALENDAR');
   return { calendar, events };
