@@ -15,6 +15,7 @@ import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from
 export const webinarMessages: Message[] = [
   { when: turn => fits(isPersonal(turn) && turn.file !== null && /^(?:import )?(?:the )?webinar archive\b/i.test(turn.text)), handle: receiveArchive },
   { when: turn => fits(isPersonal(turn) && /^webinar series$/i.test(turn.text)), handle: series.showSeries },
+  { when: turn => fits(!isPersonal(turn) && /^webinar series$/i.test(turn.text)), handle: series.showSeriesFormFor },
   { when: turn => fits(isPersonal(turn) && /^webinar updates$/i.test(turn.text)), handle: updates.showUpdatesForm },
   { when: turn => fits(isPersonal(turn) && /^questions$/i.test(turn.text)), handle: question.showQuestions },
   { when: turn => (isPersonal(turn) ? /^(?:next )?webinar$/i.exec(turn.text) : null), handle: archive.showNext },
@@ -39,7 +40,7 @@ export const webinarVerbs: Record<string, Pressed> = {
   'webinar.create': series.createSeries,
   'webinar.skip': series.skipDate,
   'webinar.move': series.moveDate,
-  'webinar.add': series.addDate,
+  'webinar.add': series.addOneDate,
   'webinar.add-update': updates.addUpdate,
   'webinar.post-updates': updates.postUpdates,
 };

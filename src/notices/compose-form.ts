@@ -7,7 +7,7 @@ import type { FormField } from './card-data.ts';
 import { previewOf } from './compose-preview.ts';
 import { noticeKinds } from './grid.ts';
 import type { Field } from './kind.ts';
-import { noticeKindNames, type Notice, type NoticeKindName } from './notice.ts';
+import { composedKindNames, type Notice, type NoticeKindName } from './notice.ts';
 
 /** What was typed, by the ids of the boxes. */
 export type Typed = Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ const inRow = 4;
 
 export function kindsCard(id: string, reader: Reader): Card {
   const heading = 'Nothing composed yet: choose what kind of notice it is';
-  const kinds = noticeKindNames.map(kind => ({ ...deskButton(reader, 'notice.compose', id, `Compose ${noticeKinds[kind].word} notice`), kind }));
+  const kinds = composedKindNames.map(kind => ({ ...deskButton(reader, 'notice.compose', id, `Compose ${noticeKinds[kind].word} notice`), kind }));
   const rows = Array.from({ length: Math.ceil(kinds.length / inRow) }, (_, row) => ({ kinds: kinds.slice(row * inRow, (row + 1) * inRow) }));
   return { name: 'notice-kinds', data: { speak: `${heading}.`, heading, lines: ['Nobody is sent anything before you have seen the card, chosen who gets it and pressed the button that names how many.'], rows } };
 }

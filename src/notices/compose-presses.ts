@@ -18,7 +18,7 @@ import { aboutInMarkdown, correctForm, factsForm, kindsCard, typedIn, type Typed
 import { noticeKinds } from './grid.ts';
 import { cardNow, draftOf, knownOrganisations, whoForm } from './manage-now.ts';
 import { noLongerHere, onNotice, type NoticeNeeds as Needs } from './manage-press.ts';
-import { advanceNotice, isOut, noticeKindNames, type Notice, type NoticeKindName } from './notice.ts';
+import { advanceNotice, composedKindNames, isOut, type Notice, type NoticeKindName } from './notice.ts';
 import { noticeCard } from './notice-card.ts';
 import { saveNotice } from './save-notice.ts';
 import { startingFacts } from './starting-facts.ts';
@@ -32,7 +32,7 @@ export async function chooseKind(needs: Needs, turn: Turn): Promise<Reaction> {
   return { say: { is: 'card', card: kindsCard(randomUUID(), { key: await nonceKey(needs.store), personId: turn.personId }) } };
 }
 
-const withKind = z.looseObject({ kind: z.enum(noticeKindNames) });
+const withKind = z.looseObject({ kind: z.enum(composedKindNames) });
 
 /** Of one that may not be kept yet: nothing is, before it can be read. */
 const ofKind = (verb: 'notice.compose' | 'notice.preview' | 'notice.next', act: (needs: Needs, pressed: DeskPress, kind: NoticeKindName, known: Notice | null) => Promise<Answer>) =>

@@ -6,6 +6,7 @@ import { incident } from './kinds/incident.ts';
 import { news } from './kinds/news.ts';
 import { release } from './kinds/release.ts';
 import { signUp } from './kinds/sign-up.ts';
+import { webinar } from './kinds/webinar.ts';
 import type { NoticeKindName } from './notice.ts';
 
-export const noticeKinds: Record<NoticeKindName, NoticeKind> = { news, release, incident, deadline, bulletin, 'sign-up': signUp };
+export const noticeKinds: Record<NoticeKindName, NoticeKind> = { news, release, incident, deadline, bulletin, 'sign-up': signUp, webinar };

@@ -1,6 +1,7 @@
 // The grid of notices: what a kind of notice must say of itself. Pure.
 import type { z } from 'zod';
-import type { Fact } from '../cards.ts';
+import type { Card, Fact } from '../cards.ts';
+import type { Reader } from '../requests/desk-button.ts';
 
 /** One box of the form a notice is composed with. `id` is the name its value is sent under; the form's own are id, nonce, kind, seen and revision. `choices`: any number of them, separated by commas. */
 export type Field = { id: string; label: string; kind: 'line' | 'text' | 'date' | 'time' | 'choice' | 'choices' | 'toggle'; value: string; isRequired?: boolean; hint?: string; choices?: Fact[]; most?: number };
@@ -65,6 +66,8 @@ type Spec<F> = {
   timed?: { next: (facts: F, began: Date) => Date | null; due: (facts: F, at: Date, began: Date) => Due<F> };
   /** Null: the bulletin does not gather it. Left out: it is live. */
   gathered?: (facts: F) => BulletinPart | null;
+  /** Where its card is another than the face: one with buttons of its own. */
+  card?: (facts: F, reader: Reader, at: Date) => Card;
 };
 
 export type NoticeKind = {
@@ -79,9 +82,11 @@ export type NoticeKind = {
   nextDue: (facts: unknown, began: Date) => Date | null;
   due: (facts: unknown, at: Date, began: Date) => Due;
   gathered: (facts: unknown) => BulletinPart | null;
+  /** Null: its face is its card. */
+  card: (facts: unknown, reader: Reader, at: Date) => Card | null;
 };
 
-export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () => false, changes = () => [], changedAt = () => null, timed, gathered = () => 'live' }: Spec<F>): NoticeKind {
+export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () => false, changes = () => [], changedAt = () => null, timed, gathered = () => 'live', card }: Spec<F>): NoticeKind {
   const known = (raw: unknown): F | null => (raw === null ? null : facts.parse(raw));
   return {
     word,
@@ -94,5 +99,6 @@ export function noticeKind<F>({ word, facts, fields, read, face, isUrgent = () =
     nextDue: (raw, began) => timed?.next(facts.parse(raw), began) ?? null,
     due: (raw, at, began) => timed?.due(facts.parse(raw), at, began) ?? { facts: raw, redraw: false, alert: null, remind: null, skipped: [] },
     gathered: raw => gathered(facts.parse(raw)),
+    card: (raw, reader, at) => card?.(facts.parse(raw), reader, at) ?? null,
   };
 }

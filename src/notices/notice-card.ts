@@ -12,6 +12,8 @@ export function noticeCard({ notice, key, at, personId, merge }: Drawing): Card 
   const face = merged(noticeKinds[notice.kind].face(notice.facts, at), merge);
   if (notice.state === 'withdrawn') return plainCard(`Withdrawn: ${face.about}`, 'It is no longer so, or should not have been sent. You do not need to do anything.');
   const reader = { key, personId };
+  const own = noticeKinds[notice.kind].card(notice.facts, reader, at);
+  if (own !== null) return own;
   const { follow, about, answers, back, ...shown } = face;
   return {
     name: 'notice',

@@ -6,7 +6,9 @@
 import type { Audience } from './audience.ts';
 
 /** Names stand in rows, so they never change. */
-export const noticeKindNames = ['news', 'release', 'incident', 'deadline', 'bulletin', 'sign-up'] as const;
+export const composedKindNames = ['news', 'release', 'incident', 'deadline', 'bulletin', 'sign-up'] as const;
+/** A webinar is planned with its series. */
+export const noticeKindNames = [...composedKindNames, 'webinar'] as const;
 export type NoticeKindName = (typeof noticeKindNames)[number];
 
 export const noticeStates = ['draft', 'awaiting-approval', 'scheduled', 'sending', 'paused', 'sent', 'cancelled', 'withdrawn'] as const;

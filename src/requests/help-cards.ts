@@ -21,7 +21,7 @@ export function helpCard(roles: Roles, organisationNames: readonly string[], { c
         { title: 'On a phone', value: 'paste the addresses into a message' },
         ...(readsChannels ? [{ title: 'In a channel', value: '**@LA Desk enable MFA** with the file; the result comes to this chat' }] : []),
         ...(roles.primaryOf.length > 0 ? [{ title: 'A new LA', value: 'type **propose an LA**; an operator confirms it' }] : []),
-        { title: 'Or type', value: `**my requests**, **status R-2041**, ${canSignOut ? '**revoke sessions** and an address, ' : ''}**help**` },
+        { title: 'Or type', value: `**my requests**, **status R-2041**, **webinar**, ${canSignOut ? '**revoke sessions** and an address' : '**help**'}` },
       ],
       canSend: true,
     },
@@ -60,7 +60,8 @@ const communicationsHelp = (): Card =>
     { title: 'New', value: 'type **notice**' },
     { title: 'Sent', value: 'type **notices**: how far each is, and what can be done with it' },
     { title: 'Approve', value: 'type **approvals**: what others ask you to approve' },
-    { title: 'Or type', value: '**help**' },
+    { title: 'Webinars', value: 'type **webinar series** to plan them, **questions** for what was asked, **webinar updates** when one is over' },
+    { title: 'Or type', value: '**webinars**, **what was said about TLS**, **feedback list**, **help**' },
   );
 
 function whoYouAre(roles: Roles, names: readonly string[]): string {

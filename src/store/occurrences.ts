@@ -7,10 +7,10 @@ import type { Database } from './schema.ts';
 const occurrenceRow = z.object({
   id: z.string(), seriesId: z.string().nullable(), day: z.string().nullable(), startsAt: z.date(), endsAt: z.date(), isCancelled: z.boolean(), movedFrom: z.date().nullable(), reason: z.string().nullable(),
   sequence: z.number(), changedAt: z.date(), calendarToken: z.string(), recording: z.string().nullable(), done: z.array(z.enum(['warn', 'announce', 'remind', 'soon', 'live', 'over'])),
-  postId: z.string().nullable(), updatesPostId: z.string().nullable(),
+  isWrittenUp: z.boolean(),
 });
 const selected = sql.raw(`id, series_id as "seriesId", day, starts_at as "startsAt", ends_at as "endsAt", is_cancelled as "isCancelled", moved_from as "movedFrom", reason, sequence, changed_at as "changedAt",
-  calendar_token as "calendarToken", recording, done, post_id as "postId", updates_post_id as "updatesPostId"`);
+  calendar_token as "calendarToken", recording, done, is_written_up as "isWrittenUp"`);
 const reminderRow = z.object({ personId: z.string(), conversationId: z.string() });
 
 const one = (rows: unknown[]): Occurrence | null => (rows[0] === undefined ? null : occurrenceRow.parse(rows[0]));
@@ -30,9 +30,9 @@ export const occurrenceTable = (db: Kysely<Database>) => ({
     return one((await sql`select ${selected} from webinar_date where id = ${id} for update`.execute(db)).rows);
   },
 
-  async save({ id, startsAt, endsAt, isCancelled, movedFrom, reason, sequence, changedAt, recording, done, postId, updatesPostId }: Occurrence): Promise<void> {
+  async save({ id, startsAt, endsAt, isCancelled, movedFrom, reason, sequence, changedAt, recording, done, isWrittenUp }: Occurrence): Promise<void> {
     await sql`update webinar_date set starts_at = ${startsAt}, ends_at = ${endsAt}, is_cancelled = ${isCancelled}, moved_from = ${movedFrom}, reason = ${reason}, sequence = ${sequence}, changed_at = ${changedAt},
-      recording = ${recording}, done = ${JSON.stringify(done)}::jsonb, post_id = ${postId}, updates_post_id = ${updatesPostId} where id = ${id}`.execute(db);
+      recording = ${recording}, done = ${JSON.stringify(done)}::jsonb, is_written_up = ${isWrittenUp} where id = ${id}`.execute(db);
   },
 
   /** False where they are reminded already. */

@@ -26,6 +26,12 @@ export const seriesTable = (db: Kysely<Database>) => ({
     return rows[0] ? seriesRow.parse(rows[0]) : null;
   },
 
+  /** Nobody plans or changes a date of it until the transaction is over: never two on one day. */
+  async lock(id: string): Promise<Series | null> {
+    const { rows } = await sql`select ${selected} from webinar_series where id = ${id} for update`.execute(db);
+    return rows[0] ? seriesRow.parse(rows[0]) : null;
+  },
+
   async byToken(token: string): Promise<Series | null> {
     const { rows } = await sql`select ${selected} from webinar_series where calendar_token = ${token}`.execute(db);
     return rows[0] ? seriesRow.parse(rows[0]) : null;

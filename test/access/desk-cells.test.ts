@@ -148,7 +148,6 @@ describe('every cell of what is about no one request', function () {
     },
     'roster.confirm': (person, place) => proposed('roster.confirm', person, place),
     'roster.reject': (person, place) => proposed('roster.reject', person, place),
-    ...webinarPressings(() => stage),
   };
 
   const table = expectedAtDesk();

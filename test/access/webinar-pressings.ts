@@ -81,7 +81,7 @@ export function webinarPressings(stage: () => Stage): Record<WebinarVerb, (perso
     },
     'webinar.post-updates': async (person, place) => {
       const { id } = await date(-1);
-      return { data: { ...bound('webinar.post-updates', id, person, place), updateId: randomUUID(), topic: 'TLS', words: 'It is switched off.', link: '', recording: '' }, hadEffect: async () => (await store().occurrences.find(id))?.updatesPostId !== null };
+      return { data: { ...bound('webinar.post-updates', id, person, place), updateId: randomUUID(), topic: 'TLS', words: 'It is switched off.', link: '', recording: '' }, hadEffect: async () => (await store().occurrences.find(id))?.isWrittenUp === true };
     },
   };
 }

@@ -1,7 +1,7 @@
 // Composing a notice: what is typed is kept or mended, what is seen is what is sent, to as many as the button names, once.
 import assert from 'node:assert/strict';
 import { noticeKinds } from '../../src/notices/grid.ts';
-import { noticeKindNames } from '../../src/notices/notice.ts';
+import { composedKindNames } from '../../src/notices/notice.ts';
 import { onEachEngine } from '../support/database.ts';
 import { news, openOfficers, toAll, webinars, type Officers } from '../support/officers.ts';
 import { dataOf, noRoles, saidBy } from '../support/requests.ts';
@@ -13,7 +13,7 @@ onEachEngine('composing a notice', open => {
   const form = async () => stage.pressed('chloe', await stage.say('chloe', 'new notice'), 'notice.compose');
 
   it('begins with its kind, for communications officers alone', async () => {
-    assert.deepEqual(stage.titlesOn(await stage.say('chloe', 'notice')), noticeKindNames.map(kind => `Compose ${noticeKinds[kind].word} notice`));
+    assert.deepEqual(stage.titlesOn(await stage.say('chloe', 'notice')), composedKindNames.map(kind => `Compose ${noticeKinds[kind].word} notice`));
     assert.match(stage.textOf(await stage.say('dan', 'notice')), /^Not yours to send/);
   });
 

@@ -29,13 +29,15 @@ export function readAgenda(text: string): AgendaItem[] {
 
 const lengthOf = ({ minutes }: AgendaItem): string => (minutes === null ? '' : ` (${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`);
 
-function lineOf(item: AgendaItem, taken: readonly Taken[]): string {
+/** Nothing to press for once it has begun: what nobody has is the panel's. */
+function lineOf(item: AgendaItem, taken: readonly Taken[], isOpen: boolean): string {
   if (item.slot === null) return `${forMarkdown(item.words)}${lengthOf(item)}`;
   const title = taken.find(({ slot }) => slot === item.slot)?.title;
+  if (title === undefined && !isOpen) return slotName[item.slot];
   return `${slotName[item.slot]}: ${title === undefined ? 'slot free' : forMarkdown(title)}${lengthOf(item)}`;
 }
 
-/** A numbered Markdown list. */
-export const agendaLines = (agenda: readonly AgendaItem[], taken: readonly Taken[]): string => agenda.map((item, index) => `${index + 1}. ${lineOf(item, taken)}`).join('\n');
+/** A numbered Markdown list. `isOpen`: slots can still be asked for. */
+export const agendaLines = (agenda: readonly AgendaItem[], taken: readonly Taken[], isOpen = true): string => agenda.map((item, index) => `${index + 1}. ${lineOf(item, taken, isOpen)}`).join('\n');
 
 export const freeSlots = (agenda: readonly AgendaItem[], taken: readonly Taken[]): Slot[] => slots.filter(slot => agenda.some(item => item.slot === slot) && !taken.some(one => one.slot === slot));

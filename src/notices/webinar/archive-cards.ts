@@ -30,8 +30,8 @@ const ways = 'For one date, type **webinar 26 August 2022**. For a topic, type *
 
 export function webinarsCard(coming: readonly Shown[], held: readonly Shown[], reader: Reader, at: Date): Card {
   if (coming.length + held.length === 0) return plainCard('No webinars yet', 'None is planned, and none is in the archive.');
-  const ahead = coming.filter(({ occurrence }) => !occurrence.isCancelled).length;
-  const heading = ahead === 0 ? 'No webinar is planned' : `Planned: ${plural(ahead, 'webinar', 'webinars')}`;
+  const next = coming.find(({ occurrence }) => !occurrence.isCancelled);
+  const heading = next === undefined ? 'No webinar is planned' : `Next webinar: ${formatDate(next.occurrence.startsAt)}`;
   return list(heading, [...coming, ...held].map(shown => itemOf(shown, reader, at)), ways, held.length > 0 ? ['The next ones first, then those that were held.'] : []);
 }
 
@@ -46,5 +46,6 @@ export function foundCard(topic: string, found: readonly { update: KeyUpdate; sh
     const said = found.filter(({ update }) => update.occurrenceId === shown.occurrence.id).map(({ update }) => updateLine(update));
     return { title: formatDate(shown.occurrence.startsAt), line: said.map(({ title, line }) => `${title}: ${line}`).join('\n\n'), open: opens(shown, reader), ...withRecording(shown) };
   });
-  return list(`Found: ${plural(found.length, 'key update', 'key updates')} about ${about}`, items, `The latest first.${hasMore ? ' There are more: add a word to find fewer.' : ''}`);
+  const count = plural(found.length, 'key update', 'key updates');
+  return list(`Found: ${hasMore ? `the latest ${count}` : count} about ${about}`, items, `The latest first.${hasMore ? ' There are more: add a word to find fewer.' : ''}`);
 }

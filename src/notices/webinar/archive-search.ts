@@ -16,7 +16,7 @@ import { webinarCard } from './webinar-card.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 
-const mostListed = 4;
+const mostListed = 3;
 const mostFound = 6;
 
 const isKnown = (roles: Roles): boolean => isLocalAdministrator(roles) || roles.isResolver || roles.isCommunications || roles.isOperator;

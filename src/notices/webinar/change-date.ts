@@ -4,8 +4,8 @@ import type { Services } from '../../services.ts';
 import { formatDate, formatDateTime } from '../../words.ts';
 import { isPlanned, lookAt, type Planned } from './look.ts';
 import type { Change, Occurrence } from './occurrence.ts';
-import { watchDate } from './plan-dates.ts';
-import { redrawCard, sayInChannel, sayToReminded } from './publish.ts';
+import { isHeldOn, watchDate } from './plan-dates.ts';
+import { redrawAndSay, sayToReminded } from './publish.ts';
 import { titleOf } from './webinar-card.ts';
 import { because, whenOf } from './webinar-words.ts';
 
@@ -14,22 +14,22 @@ type Needs = Pick<Services, 'store' | 'clock'>;
 /** `done`: for whoever pressed. */
 export type Changed = { is: 'cancelled' | 'moved'; change: Change; done: string };
 
-/** Only as it was when it was decided: pressed by two at once, the second changes nothing. */
-export async function changeDate(needs: Needs, actorId: string, { id, sequence }: Occurrence, { is, change }: Changed): Promise<void> {
+/** Only as it was when it was decided: pressed by two at once, the second changes nothing. False where the series has another date on that day. */
+export async function changeDate(needs: Needs, actorId: string, { seriesId, occurrence: { id, sequence } }: { seriesId: string; occurrence: Occurrence }, { is, change }: Changed): Promise<boolean> {
   const at = needs.clock.calendar();
-  await needs.store.transaction(async tx => {
+  return needs.store.transaction(async tx => {
+    await tx.series.lock(seriesId);
+    if (is === 'moved' && (await isHeldOn(tx, seriesId, change.startsAt, id))) return false;
     const before = await tx.occurrences.lock(id);
     const shown = before?.sequence === sequence ? await lookAt(tx, { ...before, ...change }) : null;
-    if (before === null || shown === null || !isPlanned(shown)) return;
+    if (before === null || shown === null || !isPlanned(shown)) return true;
     await tx.occurrences.save(shown.occurrence);
     await watchDate(tx, shown.occurrence, at);
     await tx.audit.append({ requestId: shown.series.id, at, actorId, action: `webinar-date-${is}`, detail: { from: londonDay(before.startsAt), to: londonDay(change.startsAt) } });
     const text = newsOf(shown, before, is);
-    if (before.done.includes('announce')) {
-      await redrawCard(tx, needs, shown);
-      await sayInChannel(tx, needs, shown, text);
-    }
+    await redrawAndSay(tx, needs, shown, text);
     await sayToReminded(tx, needs, shown, text);
+    return true;
   });
 }
 

@@ -5,6 +5,14 @@ import type { Tables } from '../../store/tables.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { Series } from './series.ts';
 
+/** What the card of a date shows. */
+export type Pictured = {
+  occurrence: Pick<Occurrence, 'id' | 'startsAt' | 'endsAt' | 'isCancelled' | 'movedFrom' | 'reason' | 'recording'>;
+  series: Pick<Series, 'title' | 'channelName' | 'joinLink' | 'escalationLink' | 'agenda'> | null;
+  taken: Pick<SlotAsk, 'slot' | 'title'>[];
+  updates: Pick<KeyUpdate, 'topic' | 'words' | 'link'>[];
+};
+
 /** `series`: null where the date is only in the archive. */
 export type Shown = { occurrence: Occurrence; series: Series | null; taken: SlotAsk[]; updates: KeyUpdate[] };
 export type Planned = Shown & { series: Series };

@@ -25,9 +25,8 @@ export type Occurrence = {
   recording: string | null;
   /** Said, or too late to be said. */
   done: Step[];
-  /** Its card in the channel, and the one with the key updates. */
-  postId: string | null;
-  updatesPostId: string | null;
+  /** Its key updates were posted. */
+  isWrittenUp: boolean;
 };
 
 export type Phase = 'cancelled' | 'coming' | 'live' | 'over';
@@ -67,13 +66,13 @@ export function dueAt(occurrence: Pick<Occurrence, 'startsAt' | 'endsAt' | 'isCa
   return { now: come.filter(isSaid).map(({ step }) => step), late: come.filter(one => !isSaid(one)).map(({ step }) => step), next };
 }
 
-/** What has to be said again about a date that was moved: everything but the announcement, which the channel has. */
-const doneAfterMove = (done: readonly Step[]): Step[] => done.filter(step => step === 'announce');
+/** What has to be said again about a date that was moved: everything but the announcement, which people have; and within a day the move itself is the reminder. */
+const doneAfterMove = (done: readonly Step[], startsAt: Date, at: Date): Step[] => [...done.filter(step => step === 'announce'), ...(done.includes('announce') && at >= addDays(startsAt, -1) ? (['remind'] as const) : [])];
 
 export type Change = Pick<Occurrence, 'startsAt' | 'endsAt' | 'isCancelled' | 'movedFrom' | 'reason' | 'sequence' | 'changedAt' | 'done'>;
 
 export const moved = (occurrence: Occurrence, { startsAt, endsAt }: { startsAt: Date; endsAt: Date }, reason: string | null, at: Date): Change => ({
-  startsAt, endsAt, isCancelled: false, movedFrom: occurrence.startsAt, reason, sequence: occurrence.sequence + 1, changedAt: at, done: doneAfterMove(occurrence.done),
+  startsAt, endsAt, isCancelled: false, movedFrom: occurrence.startsAt, reason, sequence: occurrence.sequence + 1, changedAt: at, done: doneAfterMove(occurrence.done, startsAt, at),
 });
 
 export const cancelled = ({ startsAt, endsAt, movedFrom, sequence, done }: Occurrence, reason: string | null, at: Date): Change => ({

@@ -12,12 +12,26 @@ const weeksAhead = 12;
 export const newToken = (): string => randomBytes(24).toString('base64url');
 
 export const newDate = (seriesId: string | null, day: string | null, { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>, at: Date): Occurrence => ({
-  id: randomUUID(), seriesId, day, startsAt, endsAt, isCancelled: false, movedFrom: null, reason: null, sequence: 0, changedAt: at, calendarToken: newToken(), recording: null, done: [], postId: null, updatesPostId: null,
+  id: randomUUID(), seriesId, day, startsAt, endsAt, isCancelled: false, movedFrom: null, reason: null, sequence: 0, changedAt: at, calendarToken: newToken(), recording: null, done: [], isWrittenUp: false,
 });
 
 /** Looks at once, and comes again by itself. */
 export const watchDate = (tx: Tables, { id }: Pick<Occurrence, 'id'>, at: Date): Promise<void> =>
   tx.jobs.add({ name: 'webinar-step', key: id, payload: { occurrenceId: id }, dueAt: at, replaceDue: true });
+
+/** Whether another date of the series is held on that day. */
+export const isHeldOn = async (tx: Tables, seriesId: string, startsAt: Date, but?: string): Promise<boolean> =>
+  (await tx.occurrences.ofSeries(seriesId)).some(other => other.id !== but && !other.isCancelled && londonDay(other.startsAt) === londonDay(startsAt));
+
+/** False where the series has that day already. */
+export async function addDate(tx: Tables, series: Series, times: Pick<Occurrence, 'startsAt' | 'endsAt'>, at: Date): Promise<boolean> {
+  await tx.series.lock(series.id);
+  if (await isHeldOn(tx, series.id, times.startsAt)) return false;
+  const occurrence = newDate(series.id, null, times, at);
+  await tx.occurrences.add(occurrence);
+  await watchDate(tx, occurrence, at);
+  return true;
+}
 
 /** Those that are not there yet. One that has begun is not made up for. */
 export async function planDates(tx: Tables, series: Series, at: Date): Promise<void> {

@@ -21,8 +21,8 @@ export function seriesForm({ id, reader, typed, problem }: Form): Card {
   const heading = 'Not planned yet: a webinar series';
   const lines = [
     ...(problem === undefined ? [] : [problem]),
-    'Its card is posted in the channel a week before each date. Guest speaker and Digital Workplace are slots that Local Administrators can ask for.',
-    'For the channel’s link, open **More options** beside its name in Teams, then **Copy link**.',
+    'A week before each date its card comes to the channel, and to the own chats of Local Administrators who want webinars. Guest speaker and Digital Workplace are slots that Local Administrators can ask for.',
+    'For the channel’s link, open **More options** beside its name in Teams, then **Copy link**. Or write **@LA Desk webinar series** in that channel: then it is filled in.',
   ];
   return { name: 'webinar-series-form', data: { speak: `${heading}.`, heading, lines, typed, rhythms: Object.entries(rhythmName).map(([value, title]) => ({ title, value })), create: deskButton(reader, 'webinar.create', id, 'Plan the webinar series') } };
 }
@@ -36,8 +36,8 @@ const choiceOf = ({ id, startsAt, endsAt, isCancelled }: Occurrence): Fact => {
   return { title: `${whenOf({ startsAt, endsAt })}${isCancelled ? ', cancelled' : holiday === null ? '' : `, ${holiday}`}`, value: id };
 };
 
-const skipLine = 'The date stays in calendars as cancelled. If it was announced, its card says so, and the channel and those with a reminder get a short message.';
-const moveLine = 'It keeps its place in calendars. If it was announced, the channel and those with a reminder get a short message.';
+const skipLine = 'The date stays in calendars as cancelled. If it was announced, its card says so everywhere, and everybody who has it gets a short message.';
+const moveLine = 'Calendars that follow the series move with it. If it was announced, everybody who has its card gets a short message.';
 
 export type Dates = { series: Series; dates: readonly Occurrence[]; reader: Reader };
 
@@ -52,7 +52,7 @@ export function datesCard({ series, dates, reader }: Dates, done?: string): Card
     name: 'webinar-dates',
     data: {
       speak: `${heading.replace(/\\(.)/g, '$1')}.`, heading,
-      lines: [...dates.slice(0, mostDates).map(date => `- ${choiceOf(date).title}`), ...(holidays.length > 0 ? ['A bank holiday is in the way. Skip that date, or move it.'] : [])],
+      lines: [...dates.slice(0, mostDates).map(date => `- ${choiceOf(date).title}`), ...(dates.length > mostDates ? [`And ${plural(dates.length - mostDates, 'later one', 'later ones')}, which can be changed here when they are nearer.`] : []), ...(holidays.length > 0 ? ['A bank holiday is in the way. Skip that date, or move it.'] : [])],
       ...controls({ series, reader }, open.slice(0, mostDates)), create: deskButton(reader, 'webinar.series-form', series.id, 'Plan another series'),
     },
   };

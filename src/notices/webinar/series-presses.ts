@@ -4,7 +4,10 @@ import { z } from 'zod';
 import type { Reaction } from '../../dispatch.ts';
 import { onDesk, rolesHere, show, type DeskPress } from '../../requests/desk-press.ts';
 import { nonceKey } from '../../requests/gather.ts';
-import { plainCard } from '../../requests/help-cards.ts';
+import { heardFrom } from '../../requests/heard-from.ts';
+import { channelHelp, plainCard } from '../../requests/help-cards.ts';
+import { ownChat } from '../../requests/own-chat.ts';
+import { say } from '../../requests/save-move.ts';
 import { addDays, inLondon, londonDay } from '../../schedule.ts';
 import type { Answer, Conversation, Services, Turn } from '../../services.ts';
 import type { Tables } from '../../store/tables.ts';
@@ -13,33 +16,56 @@ import { readAgenda } from './agenda.ts';
 import { changeDate, type Changed } from './change-date.ts';
 import { neededLink } from './links.ts';
 import { cancelled, moved, phaseAt, type Occurrence } from './occurrence.ts';
-import { newDate, newToken, planDates, watchDate } from './plan-dates.ts';
-import { channelFromLink, rhythms, timesOn, type Series } from './series.ts';
+import { addDate, newToken, planDates } from './plan-dates.ts';
+import { channelFromLink, linkToChannel, rhythms, timesOn, type Series } from './series.ts';
 import { datesCard, seriesForm, usualSeries, type TypedSeries } from './series-cards.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 
 const forOfficers = plainCard('Not yours to plan: webinars are for communications', 'Type **webinar** for the next one, or **help** for what you can do.');
 
-const listed = 8;
 const coming = async ({ store, clock }: Pick<Needs, 'store' | 'clock'>, series: Series): Promise<Occurrence[]> =>
-  (await store.occurrences.ofSeries(series.id)).filter(({ endsAt }) => endsAt > clock.calendar()).slice(0, listed);
+  (await store.occurrences.ofSeries(series.id)).filter(({ endsAt }) => endsAt > clock.calendar());
 
-/** Typed: the dates of the newest series, or the form where there is none. */
+const mostSeries = 5;
+
+/** Typed: the dates of each series that goes on, a card each, the newest last; or the form where there is none. */
 export async function showSeries(needs: Needs, turn: Turn): Promise<Reaction> {
   const { store } = needs;
   if ((await rolesHere(needs, 'webinar.create', turn)) === null) return { say: { is: 'card', card: forOfficers } };
   const reader = { key: await nonceKey(store), personId: turn.personId };
-  const [series] = await store.series.latest(1);
-  const card = series === undefined ? seriesForm({ id: randomUUID(), reader, typed: usualSeries }) : datesCard({ series, dates: await coming(needs, series), reader });
-  return { say: { is: 'card', card } };
+  const all = await Promise.all((await store.series.latest(mostSeries)).toReversed().map(async series => ({ series, dates: await coming(needs, series), reader })));
+  const going = all.filter(({ dates }) => dates.length > 0);
+  if (going.length === 0) return { say: { is: 'card', card: seriesForm({ id: randomUUID(), reader, typed: usualSeries }) } };
+  return {
+    async save(tx) {
+      for (const one of going) await say(tx, turn.conversation.id, { is: 'card', card: datesCard(one) }, needs.clock.calendar());
+    },
+  };
 }
 
-/** A new message: the card of the dates stays where it is. */
-export const showSeriesForm = onDesk('webinar.series-form', ({ store: _store }: Needs, { press, key }) => Promise.resolve(show(seriesForm({ id: randomUUID(), reader: { key, personId: press.personId }, typed: usualSeries }))));
+/** Written in the channel it is for: the form comes to one's own chat, with that channel in it. */
+export async function showSeriesFormFor(needs: Needs & Pick<Services, 'messenger'>, turn: Turn): Promise<Reaction> {
+  const { store, clock, access, settings } = needs;
+  const { conversation: { id }, personId } = turn;
+  const chat = (await access.rolesOf(personId)).isCommunications ? await ownChat(needs, { personId, teamsUserId: turn.teamsUserId }) : null;
+  if (chat === null) return { say: { is: 'card', card: channelHelp(settings.MicrosoftAppId, settings.CHANNEL_FILES === 'on') } };
+  const channelId = id.split(';')[0] ?? id;
+  const card = seriesForm({ id: randomUUID(), reader: { key: await nonceKey(store), personId }, typed: { ...usualSeries, channel: linkToChannel(channelId, null) } });
+  return {
+    async save(tx) {
+      await heardFrom(tx, chat, clock.calendar());
+      await say(tx, chat.id, { is: 'card', card }, clock.calendar());
+      await say(tx, turn.conversation.id, { is: 'text', text: 'The form is in your personal chat with LA Desk.' }, clock.calendar());
+    },
+  };
+}
+
+/** The card of the dates has its place: the form takes it, and going back is typing **webinar series** again. */
+export const showSeriesForm = onDesk('webinar.series-form', (_needs: Needs, { press, key }) => Promise.resolve(show(seriesForm({ id: randomUUID(), reader: { key, personId: press.personId }, typed: usualSeries }))));
 
 const time = z.string().regex(/^\d{2}:\d{2}$/);
-const written = z.string().max(1_000).default('');
+const written = z.string().max(1_000).catch('');
 const typedSeries = z.looseObject({ title: written, channel: written, join: written, escalation: written, firstDay: written, begins: written, ends: written, rhythm: written, agenda: written });
 const planned = z.looseObject({ title: z.string().trim().min(3).max(80), join: neededLink, escalation: neededLink, firstDay: z.iso.date(), begins: time, ends: time, rhythm: z.enum(rhythms) });
 
@@ -84,10 +110,12 @@ async function knowChannel(tx: Tables, id: string, { serviceUrl, tenantId }: Con
   await tx.conversations.remember({ id, kind: 'channel', serviceUrl, tenantId, personId: null, teamsUserId: null, teamId: null, channelId: id }, at);
 }
 
+const heldAlready = 'The series has a date on that day already.';
+
 const chosen = z.looseObject({ occurrenceId: z.uuid() });
 
 /** On one date of the series that the button is of. */
-const onDate = (verb: 'webinar.skip' | 'webinar.move', change: (needs: Needs, pressed: DeskPress, series: Series, occurrence: Occurrence) => Promise<Changed | string>) =>
+const onDate = (verb: 'webinar.skip' | 'webinar.move', change: (needs: Needs, pressed: DeskPress, occurrence: Occurrence) => Changed | string) =>
   onDesk(verb, async (needs: Needs, pressed): Promise<Answer> => {
     const { store, clock } = needs;
     const series = await store.series.find(pressed.id);
@@ -95,45 +123,41 @@ const onDate = (verb: 'webinar.skip' | 'webinar.move', change: (needs: Needs, pr
     const occurrence = choice.success ? await store.occurrences.find(choice.data.occurrenceId) : null;
     if (series === null || occurrence?.seriesId !== series.id) return { message: 'Choose a date of this series.' };
     if (occurrence.isCancelled || phaseAt(occurrence, clock.calendar()) !== 'coming') return { message: 'This date has begun, or is cancelled. Nothing was changed.' };
-    const changed = await change(needs, pressed, series, occurrence);
+    const changed = change(needs, pressed, occurrence);
     if (typeof changed === 'string') return { message: changed };
-    await changeDate(needs, pressed.press.personId, occurrence, changed);
+    if (!(await changeDate(needs, pressed.press.personId, { seriesId: series.id, occurrence }, changed))) return { message: heldAlready };
     return show(datesCard({ series, dates: await coming(needs, series), reader: { key: pressed.key, personId: pressed.press.personId } }, changed.done));
   });
 
 const reasonFrom = (text: string): string | null => forPlain(text, { most: 200 }) || null;
 
-export const skipDate = onDate('webinar.skip', ({ clock }, { press }, _series, occurrence) => {
+export const skipDate = onDate('webinar.skip', ({ clock }, { press }, occurrence) => {
   const { skipReason } = z.looseObject({ skipReason: z.string().default('') }).parse(press.inputs);
-  return Promise.resolve({ is: 'cancelled', change: cancelled(occurrence, reasonFrom(skipReason), clock.calendar()), done: `Cancelled: ${formatDate(occurrence.startsAt)}` });
+  return { is: 'cancelled', change: cancelled(occurrence, reasonFrom(skipReason), clock.calendar()), done: `Cancelled: ${formatDate(occurrence.startsAt)}` };
 });
 
 const newTime = z.looseObject({ toDay: z.iso.date(), toTime: time, moveReason: z.string().default('') });
 
-export const moveDate = onDate('webinar.move', async ({ store, clock }, { press }, series, occurrence) => {
+export const moveDate = onDate('webinar.move', ({ clock }, { press }, occurrence) => {
   const to = newTime.safeParse(press.inputs);
   const startsAt = to.success ? inLondon(to.data.toDay, to.data.toTime) : null;
   if (!to.success || startsAt === null || startsAt <= clock.calendar()) return 'Choose a new date and time that are still to come.';
-  if (await isHeldOn(store, series, startsAt, occurrence.id)) return 'The series has a date on that day already.';
   const endsAt = new Date(startsAt.getTime() + occurrence.endsAt.getTime() - occurrence.startsAt.getTime());
   return { is: 'moved', change: moved(occurrence, { startsAt, endsAt }, reasonFrom(to.data.moveReason), clock.calendar()), done: `Moved: it is now on ${formatDate(startsAt)}` };
 });
 
-const isHeldOn = async (store: Tables, { id }: Series, startsAt: Date, but?: string): Promise<boolean> =>
-  (await store.occurrences.ofSeries(id)).some(other => other.id !== but && !other.isCancelled && londonDay(other.startsAt) === londonDay(startsAt));
-
-export const addDate = onDesk('webinar.add', async (needs: Needs, { press, id, key }): Promise<Answer> => {
+export const addOneDate = onDesk('webinar.add', async (needs: Needs, { press, id, key }): Promise<Answer> => {
   const { store, clock } = needs;
   const series = await store.series.find(id);
   const added = z.looseObject({ addDay: z.iso.date(), addTime: time }).safeParse(press.inputs);
   const times = series === null || !added.success ? null : timesFrom(series, added.data);
   if (series === null || times === null || times.startsAt <= clock.calendar()) return { message: 'Choose a date and time that are still to come.' };
-  if (await isHeldOn(store, series, times.startsAt)) return { message: 'The series has a date on that day already.' };
-  await store.transaction(async tx => {
-    const occurrence = newDate(series.id, null, times, clock.calendar());
-    if (await tx.occurrences.add(occurrence)) await watchDate(tx, occurrence, clock.calendar());
+  const isAdded = await store.transaction(async tx => {
+    if (!(await addDate(tx, series, times, clock.calendar()))) return false;
     await tx.audit.append({ requestId: series.id, at: clock.calendar(), actorId: press.personId, action: 'webinar-date-added', detail: { day: londonDay(times.startsAt) } });
+    return true;
   });
+  if (!isAdded) return { message: heldAlready };
   return show(datesCard({ series, dates: await coming(needs, series), reader: { key, personId: press.personId } }, `Added: ${formatDate(times.startsAt)}`));
 });
 

@@ -12,7 +12,7 @@ import { freeSlots, slots } from './agenda.ts';
 import { optionalLink } from './links.ts';
 import { findPlanned, isPlanned, lookAt } from './look.ts';
 import { phaseAt } from './occurrence.ts';
-import { redrawCard } from './publish.ts';
+import { redraw } from './publish.ts';
 import { answerWords, askedCard, decidedCard, slotForm } from './slot-cards.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
@@ -34,7 +34,7 @@ export const askSlot = onDesk('webinar.ask-slot', async (needs: Needs, { press, 
   if (!freeSlots(shown.series.agenda, shown.taken).includes(typed.data.slot)) return show(nothingFree);
   const ask: SlotAsk = { id: askId, occurrenceId: id, slot: typed.data.slot, title: forPlain(typed.data.title), speaker: forPlain(typed.data.speaker), link: typed.data.link, askedBy: press.personId, askedByName: press.personName.slice(0, 80), askedAt: clock.calendar(), verdict: null, reason: null };
   await store.transaction(async tx => {
-    if (await tx.slotAsks.add(ask)) await tx.jobs.add({ name: 'webinar-officers', key: `slot ${askId}`, payload: { about: 'slot', id: askId } });
+    if (await tx.slotAsks.add(ask)) await tx.jobs.add({ name: 'webinar-officers', key: `slot ${askId}`, payload: { about: 'slot', id: askId, sequence: 0 } });
   });
   return show(askedCard(ask));
 });
@@ -53,7 +53,7 @@ const decides = (verb: 'webinar.accept-slot' | 'webinar.decline-slot', verdict: 
       const now = (await tx.slotAsks.find(ask.id)) ?? ask;
       const shown = await lookAt(tx, occurrence);
       if (!isOurs || !isPlanned(shown)) return now;
-      await redrawCard(tx, needs, shown);
+      await redraw(tx, needs, shown);
       const chat = await tx.conversations.personalOf(ask.askedBy);
       if (chat !== null) await say(tx, chat.id, { is: 'text', text: answerWords(shown, now) }, needs.clock.calendar());
       await tx.audit.append({ requestId: shown.series.id, at: needs.clock.calendar(), actorId: pressed.press.personId, action: `webinar-slot-${verdict}`, detail: { slot: ask.slot } });

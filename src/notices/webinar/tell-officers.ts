@@ -16,7 +16,8 @@ import { nothingTyped, updatesForm } from './update-cards.ts';
 
 type Needs = Pick<Services, 'store' | 'messenger' | 'directory' | 'settings' | 'clock' | 'log'>;
 
-export const officersTold = z.object({ about: z.enum(['holiday', 'over', 'slot']), id: z.uuid() });
+/** `sequence`: that of the date, which is told of anew once it was moved. */
+export const officersTold = z.object({ about: z.enum(['holiday', 'over', 'slot']), id: z.uuid(), sequence: z.number().int() });
 type Told = z.infer<typeof officersTold>;
 
 const mostOfficers = 20;
@@ -28,7 +29,7 @@ export async function tellOfficers(needs: Needs, told: Told): Promise<undefined>
   if (chats.length === 0) log.warn(told, 'no communications officer can be told about a webinar: is anybody in COMMUNICATIONS_GROUP, with LA Desk installed?');
   await store.transaction(async tx => {
     // Done before, where this process died between saving and saying so.
-    if (!(await tx.activities.isNew(`webinar-${told.about}`, told.id, clock.machine()))) return;
+    if (!(await tx.activities.isNew(`webinar-${told.about}`, `${told.id}/${told.sequence}`, clock.machine()))) return;
     for (const chat of chats) await tell(tx, needs, chat, told);
   });
 }

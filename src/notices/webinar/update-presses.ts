@@ -7,11 +7,12 @@ import { nonceKey } from '../../requests/gather.ts';
 import { plainCard } from '../../requests/help-cards.ts';
 import type { Answer, Services, Turn } from '../../services.ts';
 import { forPlain, formatDate, plural } from '../../words.ts';
-import { optionalLink } from './links.ts';
+import { linkTo, optionalLink } from './links.ts';
 import { findPlanned, isPlanned, lookAt, type Planned } from './look.ts';
 import { phaseAt } from './occurrence.ts';
-import { postCard, redrawCard } from './publish.ts';
+import { announce, redrawAndSay } from './publish.ts';
 import { nothingTyped, updatesForm } from './update-cards.ts';
+import { titleOf } from './webinar-card.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 
@@ -72,17 +73,23 @@ export const postUpdates = onDesk('webinar.post-updates', async (needs: Needs, p
   return show(plainCard(`Posted: ${plural(posted.updates.length, 'key update', 'key updates')} of ${formatDate(posted.occurrence.startsAt)}`, posted.occurrence.recording === null ? 'There is no recording yet. To add it later, type **webinar updates**.' : 'With the recording. To change it, type **webinar updates**.'));
 });
 
-/** The first time as a new message, which alerts the channel; later the card is brought up to date. Null where there is nothing to post. */
+/** The first time, and when the recording comes later, with a short new message; otherwise the cards are brought up to date. Null where there is nothing to post. */
 function publish(needs: Needs, { press, id }: DeskPress, recording: string | null): Promise<Planned | null> {
   return needs.store.transaction(async tx => {
     const occurrence = await tx.occurrences.lock(id);
     const shown = occurrence && (await lookAt(tx, { ...occurrence, recording: recording ?? occurrence.recording }));
     if (shown === null || !isPlanned(shown) || (shown.updates.length === 0 && shown.occurrence.recording === null)) return null;
-    await redrawCard(tx, needs, shown);
-    const { updatesPostId } = shown.occurrence;
-    const isThere = updatesPostId !== null && (await redrawCard(tx, needs, { ...shown, occurrence: { ...shown.occurrence, postId: updatesPostId } }));
-    await tx.occurrences.save({ ...shown.occurrence, updatesPostId: isThere ? updatesPostId : await postCard(tx, needs, shown) });
+    const isNews = !occurrence?.isWrittenUp || (occurrence.recording === null && recording !== null);
+    if (!isNews || !(await redrawAndSay(tx, needs, shown, newsOf(shown)))) await announce(tx, needs, shown);
+    await tx.occurrences.save({ ...shown.occurrence, isWrittenUp: true });
     await tx.audit.append({ requestId: shown.series.id, at: needs.clock.calendar(), actorId: press.personId, action: 'webinar-updates-posted', detail: { updates: shown.updates.length } });
     return shown;
   });
+}
+
+function newsOf(shown: Planned): string {
+  const { occurrence: { recording, startsAt }, updates } = shown;
+  const what = `${titleOf(shown)}, ${formatDate(startsAt)}.`;
+  const where = updates.length === 0 ? '' : ` Its card, further up, has ${plural(updates.length, 'key update', 'key updates')}.`;
+  return recording === null ? `Key updates: ${what}${where}` : `Recording ready: ${what} ${linkTo('Watch the recording', recording)}.${where}`;
 }

@@ -2,9 +2,10 @@
 import type { Card, CardData } from '../../cards.ts';
 import { deskButton, type Reader } from '../../requests/desk-button.ts';
 import { formatDate, forMarkdown, formatDateTime, formatTime, plural } from '../../words.ts';
+import type { Face } from '../kind.ts';
 import { agendaLines, freeSlots } from './agenda.ts';
 import { linkTo } from './links.ts';
-import type { Shown } from './look.ts';
+import type { Pictured } from './look.ts';
 import { phaseAt, type Phase } from './occurrence.ts';
 import { because, whenOf } from './webinar-words.ts';
 
@@ -12,18 +13,18 @@ const usualTitle = 'LA webinar';
 /** More would not fit on a screen; all of them are in the archive. */
 const mostUpdates = 8;
 
-export const titleOf = ({ series }: Pick<Shown, 'series'>): string => forMarkdown(series?.title ?? usualTitle);
+export const titleOf = ({ series }: Pick<Pictured, 'series'>): string => forMarkdown(series?.title ?? usualTitle);
 
 type Said = Pick<CardData['webinar'], 'heading' | 'lines'>;
 
 const entryChanges = 'Your calendar entry can be updated: press Add to calendar.';
 
-function placeLine({ series }: Shown): string {
+function placeLine({ series }: Pictured): string {
   const channel = series?.channelName ?? null;
   return `On Teams${channel === null ? '' : `, in the ${forMarkdown(channel)} channel`}. It will be recorded.`;
 }
 
-const words: Record<Phase, (shown: Shown) => Said> = {
+const words: Record<Phase, (shown: Pictured) => Said> = {
   coming(shown) {
     const { occurrence } = shown;
     if (occurrence.movedFrom === null) return { heading: `Next ${titleOf(shown)}: ${whenOf(occurrence)}`, lines: [placeLine(shown)] };
@@ -40,15 +41,15 @@ const words: Record<Phase, (shown: Shown) => Said> = {
 };
 
 /** `all`: in a chat of one's own, where a long card is no trouble to others. */
-export function webinarCard(shown: Shown, reader: Reader, at: Date, all = false): Card {
+export function webinarCard(shown: Pictured, reader: Reader, at: Date, all = false): Card {
   const phase = phaseAt(shown.occurrence, at);
   const { heading, lines } = words[phase](shown);
   const isAhead = phase === 'coming' || phase === 'live';
   return {
     name: 'webinar',
     data: {
-      speak: `${heading.replace(/\\(.)/g, '$1')}.`, heading, lines: all && phase === 'over' ? [] : lines,
-      agenda: isAhead && shown.series !== null ? agendaLines(shown.series.agenda, shown.taken) : '',
+      speak: `${unescaped(heading)}.`, heading, lines: all && phase === 'over' ? [] : lines,
+      agenda: isAhead && shown.series !== null ? agendaLines(shown.series.agenda, shown.taken, phase === 'coming') : '',
       updates: phase === 'over' ? shown.updates.slice(0, all ? undefined : mostUpdates).map(updateLine) : [],
       subtle: isAhead && shown.series !== null ? `For one person or one organisation, use ${linkTo('complaints and escalations', shown.series.escalationLink)}.` : '',
       ...buttons(shown, reader, phase),
@@ -56,11 +57,19 @@ export function webinarCard(shown: Shown, reader: Reader, at: Date, all = false)
   };
 }
 
-export const updateLine = ({ topic, words: said, link }: Shown['updates'][number]): { title: string; line: string } => ({
+/** Where it is listed with other notices. */
+export function faceOf(shown: Pictured, at: Date): Face {
+  const { heading, lines } = words[phaseAt(shown.occurrence, at)](shown);
+  return { heading, speak: `${unescaped(heading)}.`, lines, list: '', facts: [], sections: [], subtle: '', about: `${shown.series?.title ?? usualTitle}, ${formatDate(shown.occurrence.startsAt)}` };
+}
+
+const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');
+
+export const updateLine = ({ topic, words: said, link }: Pictured['updates'][number]): { title: string; line: string } => ({
   title: link === null ? forMarkdown(topic) : linkTo(topic, link), line: forMarkdown(said, { most: 400 }),
 });
 
-function buttons({ occurrence, series, taken }: Shown, reader: Reader, phase: Phase): Partial<CardData['webinar']> {
+function buttons({ occurrence, series, taken }: Pictured, reader: Reader, phase: Phase): Partial<CardData['webinar']> {
   const on = (verb: Parameters<typeof deskButton>[1], title: string) => deskButton(reader, verb, occurrence.id, title);
   if (phase === 'over') return occurrence.recording === null ? {} : { recording: { title: 'Watch the recording', url: occurrence.recording } };
   if (series === null) return {};

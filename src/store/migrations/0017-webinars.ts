@@ -12,7 +12,7 @@ const statements = [
   `create table webinar_date (
     id uuid primary key, series_id uuid references webinar_series (id), day text, starts_at timestamptz not null, ends_at timestamptz not null,
     is_cancelled boolean not null default false, moved_from timestamptz, reason text, sequence int not null default 0, changed_at timestamptz not null,
-    calendar_token text not null unique, recording text, done jsonb not null default '[]', post_id uuid, updates_post_id uuid, unique (series_id, day))`,
+    calendar_token text not null unique, recording text, done jsonb not null default '[]', is_written_up boolean not null default false, unique (series_id, day))`,
   `create index webinar_date_starts on webinar_date (starts_at)`,
   `create table webinar_reminder (
     occurrence_id uuid not null references webinar_date (id) on delete cascade, person_id text not null, conversation_id text not null, primary key (occurrence_id, person_id))`,

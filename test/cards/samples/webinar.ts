@@ -24,7 +24,7 @@ const series: Series = {
 };
 const date = (end: string, day: string, more: Partial<Occurrence> = {}): Occurrence => ({
   id: id(end), seriesId: series.id, day, startsAt: at(`${day}T11:30:00Z`), endsAt: at(`${day}T12:30:00Z`), isCancelled: false, movedFrom: null, reason: null, sequence: 0, changedAt: at('2022-09-20T08:00:00Z'),
-  calendarToken: 'dateAAAAAAAAAAAAAAAAAAAAAAAAAAAA', recording: null, done: ['announce'], postId: null, updatesPostId: null, ...more,
+  calendarToken: 'dateAAAAAAAAAAAAAAAAAAAAAAAAAAAA', recording: null, done: ['announce'], isWrittenUp: false, ...more,
 });
 const ask: SlotAsk = { id: id('0a01'), occurrenceId: id('0007'), slot: 'guest', title: 'TLS 1.2 in practice', speaker: 'Jo Whitlock', link: 'https://support.nhs.example/tls', askedBy: 'priya', askedByName: 'Priya Nair', askedAt: at('2022-09-30T12:00:00Z'), verdict: 'accepted', reason: null };
 const october = date('0007', '2022-10-07');
@@ -55,6 +55,7 @@ export const webinar: Samples['webinar'] = [
 export const webinarList: Samples['webinar-list'] = [
   of('webinar-list', '10h webinars', webinarsCard([{ ...coming, occurrence: date('0021', '2022-10-21') }, { ...cancelled, occurrence: date('0022', '2022-11-04', { isCancelled: true, startsAt: at('2022-11-04T12:30:00Z'), endsAt: at('2022-11-04T13:30:00Z') }) }], [over], reader, after)),
   of('webinar-list', '10i what was said about something', foundCard('TLS', [{ update: written[0] ?? update(1, '', '', null), shown: over }], false, reader)),
+  of('webinar-list', '10z more said about something than fits', foundCard('TLS', [{ update: written[0] ?? update(1, '', '', null), shown: over }], true, reader)),
   of('webinar-list', '10j two webinars on one day', datesFound([over, { ...over, occurrence: date('0008', '2022-10-07', { startsAt: at('2022-10-07T14:00:00Z'), endsAt: at('2022-10-07T15:00:00Z') }) }], reader, after)),
 ];
 export const webinarCalendar: Samples['webinar-calendar'] = [
@@ -68,6 +69,7 @@ export const webinarSeriesForm: Samples['webinar-series-form'] = [
 const dates = [october, date('0021', '2022-10-21'), date('0022', '2022-12-30')];
 export const webinarDates: Samples['webinar-dates'] = [
   of('webinar-dates', '10o dates of a series', datesCard({ series, dates, reader })),
+  of('webinar-dates', '10o1 more dates than fit', datesCard({ series: { ...series, rhythm: 'weekly' }, dates: Array.from({ length: 10 }, (_, n) => date(`01${String(n).padStart(2, '0')}`, `2022-10-${String(n + 10)}`)), reader })),
   of('webinar-dates', '10p dates of a series, all over', datesCard({ series: { ...series, rhythm: 'once' }, dates: [], reader })),
   of('webinar-dates', '10q a bank holiday in the way', holidayCard(series, date('0023', '2023-04-07'), reader)),
 ];

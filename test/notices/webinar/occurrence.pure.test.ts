@@ -56,6 +56,11 @@ describe('a change of a date', () => {
     assert.deepEqual(dueAt(after, new Date('Thu 10 Nov 2022 12:30 GMT')).now, ['remind']);
   });
 
+  it('that is moved to within a day is not reminded of in the same breath', () => {
+    const tomorrow = { startsAt: new Date('Wed 2 Nov 2022 08:30 GMT'), endsAt: new Date('Wed 2 Nov 2022 09:30 GMT') };
+    assert.deepEqual(dueAt({ ...before, ...moved(before, tomorrow, null, at) }, at), { now: [], late: ['warn'], next: new Date('Wed 2 Nov 2022 08:15 GMT') });
+  });
+
   it('that is cancelled keeps its time, raises its sequence, and has no phase but that', () => {
     const after = { ...before, ...cancelled(before, null, at) };
     assert.deepEqual([after.sequence, after.startsAt, after.isCancelled], [1, before.startsAt, true]);
