@@ -3,7 +3,7 @@ import type { Button, Fact, Quarter } from '../cards.ts';
 import type { Reminding } from './audience-card-data.ts';
 
 /** A notice's card inside another: what its buttons are is said, and they do nothing. */
-type Preview = Omit<NoticeCardData['notice'], 'speak' | 'link' | 'follow' | 'ack'> & { title: string; note: string };
+type Preview = Omit<NoticeCardData['notice'], 'speak' | 'answers' | 'back' | 'link' | 'follow' | 'ack'> & { title: string; note: string };
 
 type Box = { id: string; label: string; value: string; isRequired: boolean; problem: string };
 /** One box of a form that is made from data, with a hint above it: one of these. */

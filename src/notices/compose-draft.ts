@@ -6,6 +6,8 @@ import { plainCard } from '../requests/help-cards.ts';
 import { formatDateTime, forMarkdown } from '../words.ts';
 import { audienceWords, reachWords, whenWords, type NamedChannel, type Reach } from './compose-audience.ts';
 import { previewOf } from './compose-preview.ts';
+import { noticeKinds } from './grid.ts';
+import { mergeWarnings } from './merge-columns.ts';
 import type { Notice } from './notice.ts';
 
 /** What somebody saw and answers for: what it says, to whom, when. A draft that was changed since has another. */
@@ -21,6 +23,9 @@ const factsOf = ({ notice, channels }: Draft, soon: string): Fact[] => [
   { title: 'When', value: whenWords(notice.sendAt, soon) },
 ];
 
+/** What each organisation's own row leaves open. */
+const mindColumns = ({ notice, at }: Draft): string[] => mergeWarnings(noticeKinds[notice.kind].face(notice.facts, at), notice.audience);
+
 const bound = ({ notice, reach, reader }: Draft, verb: 'notice.send' | 'notice.approve', title: string) => ({ ...deskButton(reader, verb, notice.id, title), seen: seenOf(notice), ...reach });
 
 /** `problem`: why the last press did nothing. */
@@ -34,7 +39,7 @@ export function draftCard(draft: Draft): Card {
     data: {
       speak: `${heading}.`,
       heading,
-      lines: [...(problem === undefined ? [] : [problem]), needsApproval ? 'Another communications officer must approve it before it is sent.' : 'Look at it once more: what is sent can be corrected everywhere, but people will have been alerted.'],
+      lines: [...(problem === undefined ? [] : [problem]), ...mindColumns(draft), needsApproval ? 'Another communications officer must approve it before it is sent.' : 'Look at it once more: what is sent can be corrected everywhere, but people will have been alerted.'],
       facts: factsOf(draft, needsApproval ? 'as soon as it is approved' : 'as soon as you press'),
       preview: previewOf(notice, at),
       ...(hasReach ? { send: bound(draft, 'notice.send', title) } : {}),
@@ -62,7 +67,7 @@ export function approvalCard(draft: Draft): Card {
     data: {
       speak: `${heading}.`,
       heading,
-      lines: [...(problem === undefined ? [] : [problem]), `${forMarkdown(notice.composedByName)} asks you to approve what you see here. Nobody is sent it until somebody does.`],
+      lines: [...(problem === undefined ? [] : [problem]), ...mindColumns(draft), `${forMarkdown(notice.composedByName)} asks you to approve what you see here. Nobody is sent it until somebody does.`],
       facts: factsOf(draft, 'as soon as you approve it'),
       preview: previewOf(notice, at),
       approve: bound(draft, 'notice.approve', `Approve for ${reachWords(reach)}`),

@@ -10,8 +10,8 @@ const nobody = { key: 'preview', personId: 'nobody' };
 export function previewOf(notice: Notice, at: Date): CardData['notice-draft']['preview'] {
   const card = noticeCard({ notice, at, merge: null, ...nobody });
   if (card.name !== 'notice') throw new Error('Only a notice that is not withdrawn is previewed.');
-  const { speak: _speak, link, follow, ack, ...face } = card.data;
-  const titles = [link, follow, ack].flatMap(button => (button === undefined ? [] : [`"${forMarkdown(button.title)}"`]));
+  const { speak: _speak, answers = [], back, link, follow, ack, ...face } = card.data;
+  const titles = [...answers, back, link, follow, ack].flatMap(button => (button === undefined ? [] : [`"${forMarkdown(button.title)}"`]));
   const note = titles.length === 0 ? 'It has no buttons.' : `${titles.length === 1 ? 'Its button is' : 'Its buttons are'} ${joined(titles)}.`;
   return { ...face, title: 'As readers will see it', note };
 }

@@ -34,7 +34,8 @@ export async function cardNow(tx: Tables, needs: NowNeeds, notice: Notice, reade
   if (notice.state === 'awaiting-approval' && !isAuthor) return approvalCard(await draftOf(tx, needs, notice, reader, problem));
   const counted = await tx.deliveries.counts(notice.id);
   const at = needs.clock.calendar();
-  const card = deliveryCard({ notice, counted, counts: countsOf(counted), readers: await tx.deliveries.readers(notice.id), reader, at, ...(problem === undefined ? {} : { problem }) });
+  const { dueAt } = await tx.deliveries.rest(notice.id, at, new Date(needs.clock.machine()));
+  const card = deliveryCard({ notice, counted, counts: countsOf(counted), readers: await tx.deliveries.readers(notice.id), reader, at, ...(problem === undefined ? {} : { problem }), ...(dueAt === null ? {} : { restUntil: dueAt }) });
   return withReminding(card, { notice, unread: await tx.deliveries.unread(notice.id), reminders: await tx.reminders.of(notice.id), reader, at });
 }
 

@@ -83,7 +83,7 @@ describe('the preview', () => {
   const template = (name: string) => z.looseObject({ body: z.array(z.unknown()) }).parse(JSON.parse(readFileSync(new URL(`../../cards/${name}.json`, import.meta.url), 'utf8')));
 
   it('is drawn by the elements of the card itself, but for the heading, of which a card has one', () => {
-    const [, ...rest] = template('notice').body;
+    const rest = template('notice').body.slice(1).filter(part => !JSON.stringify(part).includes('notice.sign-up'));
     for (const name of ['notice-form', 'notice-draft']) assert.ok(JSON.stringify(template(name)).includes(JSON.stringify(rest).slice(1, -1)), name);
   });
 
