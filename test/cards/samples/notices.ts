@@ -39,6 +39,6 @@ export const delivery: Samples['delivery'] = [
   { title: '14d cancelled midway', data: counted(aNotice('cancelled'), [{ state: 'delivered', reason: null, count: 760 }, { state: 'cancelled', reason: null, count: 740 }]) },
   { title: '14e paused', data: counted(aNotice('paused'), [{ state: 'delivered', reason: null, count: 760 }, { state: 'waiting', reason: null, count: 740 }]) },
   { title: '14f waiting for approval', data: counted(aNotice('awaiting-approval'), []) },
-  { title: '14h sent, a release that can move', data: counted(aNotice('sent', { kind: 'release', facts: releases.planned }), [{ state: 'delivered', reason: null, count: 1_500 }]) },
+  { title: '14i sent, a release that can move', data: counted(aNotice('sent', { kind: 'release', facts: releases.planned }), [{ state: 'delivered', reason: null, count: 1_500 }]) },
   { title: '14g withdrawn', data: counted(aNotice('withdrawn'), [{ state: 'delivered', reason: null, count: 1_500 }], 902) },
 ];
