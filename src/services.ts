@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Content } from './cards.ts';
 import type { Settings } from './config.ts';
 import type { Helpdesk } from './helpdesk/ticket.ts';
-import type { Begins, Booked } from './store/pace.ts';
+import type { Begins, Booked, Kept } from './store/pace.ts';
 import type { Store } from './store/store.ts';
 import type { Roles } from './access/roles.ts';
 
@@ -167,8 +167,8 @@ export type Messenger = {
   update(conversation: Conversation, activityId: string, content: Content): Promise<UpdateResult>;
   /** The personal chat with somebody the bot has no conversation with yet. Null where the app is not installed for them. `isBooked`: its moment is now. */
   startPersonal(personId: string, isBooked?: boolean): Promise<Conversation | null>;
-  /** Moments for deliveries, by conversation, or person where a chat is to be started. `missed`: moments at which none was made. */
-  book(ids: readonly string[], missed: readonly number[]): Promise<Booked[]>;
+  /** Moments for deliveries, by conversation, or person where a chat is to be started. `kept`: what became of moments that were given. */
+  book(ids: readonly string[], kept: readonly Kept[]): Promise<Booked[]>;
   /** Teams asked for less: no delivery is given a moment for so long. What people wait for goes on. */
   holdDeliveries(ms: number): Promise<void>;
   /** The Entra group behind a team. Null where the app is not in that team any more. */

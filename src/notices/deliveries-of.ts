@@ -39,8 +39,8 @@ export function deliveriesOf(needs: Needs, noticeId: string, { owner, key }: { o
     async ready({ delivery: { id, state }, to }) {
       return to === null || state === 'delivered' || (await begin({ id, conversationId: to.id })).has(id);
     },
-    async call(call) {
-      const came = call.to === null ? await start(needs, call) : await outcomeOfCall(needs, call, call.to);
+    async call(call, answered) {
+      const came = call.to === null ? await start(needs, call, answered) : await outcomeOfCall(needs, call, { to: call.to, answered });
       if (!('is' in came)) return { ...call, to: came, place: came.id, isReady: false };
       await end(endedOf(call, came, clock));
       return null;
@@ -70,12 +70,17 @@ function contentOf({ notice, alerts, key }: Reading, { part, personId, merge }: 
 
 const triesOf = ({ delivery: { failures } }: Call): Tries => ({ failures, random: Math.random() });
 
-async function outcomeOfCall(needs: Needs, call: Call, to: Conversation): Promise<Outcome> {
+async function outcomeOfCall(needs: Needs, call: Call, { to, answered }: { to: Conversation; answered: () => void }): Promise<Outcome> {
   const { store, messenger, clock } = needs;
   const { delivery: { state, activityId }, content } = call;
   try {
-    if (state === 'delivered') return await heeded(needs, updateOutcomeOf(await messenger.update(to, activityId ?? '', content), triesOf(call)));
+    if (state === 'delivered') {
+      const updated = await messenger.update(to, activityId ?? '', content);
+      answered();
+      return await heeded(needs, updateOutcomeOf(updated, triesOf(call)));
+    }
     const result = await messenger.send(to, content);
+    if (result.is !== 'unknown') answered();
     if (result.is === 'gone') await store.conversations.gone(to.id, result.reason, clock.calendar());
     return await heeded(needs, outcomeOf(result, triesOf(call)));
   } catch (err) {
@@ -84,10 +89,11 @@ async function outcomeOfCall(needs: Needs, call: Call, to: Conversation): Promis
 }
 
 /** Answers the chat, or why there is none. */
-async function start(needs: Needs, call: Call): Promise<Conversation | Outcome> {
+async function start(needs: Needs, call: Call, answered: () => void): Promise<Conversation | Outcome> {
   const { store, messenger, clock } = needs;
   try {
     const chat = await messenger.startPersonal(call.delivery.personId ?? '', true);
+    answered();
     if (chat === null) return { is: 'failed', reason: 'not-installed' };
     await store.conversations.remember(chat, clock.calendar());
     return chat;

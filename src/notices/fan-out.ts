@@ -1,13 +1,14 @@
 // Calls Teams for many, as fast as the pace lets all processes together: moments are booked few at a time, calls leave at theirs, and how long Teams takes
 // to answer holds nobody up. Knows nothing of what is said.
 import type { Messenger, Services } from '../services.ts';
+import type { Kept } from '../store/pace.ts';
 
-/** `ready` is done shortly before the moment and says whether to call; `call` at it, and answers what is to be called next, if anything. `isReady`: that was done, and its moment missed. */
+/** `ready` is done shortly before the moment and says whether to call; `call` at it, which says when Teams has answered, and answers what is to be called next, if anything. `isReady`: that was done, and its moment missed. */
 export type Item = { place: string; isReady: boolean };
 export type Source<I extends Item> = {
   claim: (most: number) => Promise<I[]>;
   ready: (item: I) => Promise<boolean>;
-  call: (item: I) => Promise<I | null>;
+  call: (item: I, answered: () => void) => Promise<I | null>;
   /** For these no call was made. */
   release: (items: readonly I[]) => Promise<void>;
 };
@@ -19,9 +20,10 @@ const fewBooked = 3;
 const claimedAtOnce = 24;
 /** Connections under way: when Teams takes seconds to answer, more does not help it. */
 const mostUnderWay = 400;
-const readyBeforeMs = 35;
+/** Longer than a database needs for a statement, or the moment is missed. */
+const readyBeforeMs = 45;
 /** The pace allows 25 ms: the rest is for the call to leave. */
-const lateMs = 12;
+const lateMs = 8;
 const longestWaitMs = 2_000;
 /** As the messenger books them: what is further ahead is not given yet. */
 const aheadMs = 250;
@@ -37,7 +39,7 @@ export async function fanOut<I extends Item>(needs: Needs, source: Source<I>, { 
   /** Answers how long to wait where nobody could be given a moment. */
   async function book(): Promise<number> {
     const among = deck.filter(({ place }, n) => deck.findIndex(other => other.place === place) === n).slice(0, bookedAtOnce);
-    const moments = await messenger.book(among.map(({ place }) => place), flights.missed.splice(0));
+    const moments = await messenger.book(among.map(({ place }) => place), flights.kept.splice(0));
     for (const { thread, at, isBooked } of moments) {
       const [item] = deck.splice(deck.findIndex(({ place }) => place === thread), 1);
       if (item && isBooked) flights.launch(item, at);
@@ -70,7 +72,7 @@ export async function fanOut<I extends Item>(needs: Needs, source: Source<I>, { 
 /** Calls with a moment, to come or under way. `again` takes what is to be booked once more. */
 function flightsOf<I extends Item>({ clock }: Needs, source: Source<I>, again: (item: I) => void) {
   const underWay = new Set<Promise<void>>();
-  const [missed, denied, failures]: [number[], I[], unknown[]] = [[], [], []];
+  const [kept, denied, failures]: [Kept[], I[], unknown[]] = [[], [], []];
   let toCome = 0;
   let stirred = Promise.withResolvers<undefined>();
   const stir = (): void => (stirred.resolve(undefined), void (stirred = Promise.withResolvers()));
@@ -82,14 +84,14 @@ function flightsOf<I extends Item>({ clock }: Needs, source: Source<I>, again: (
     toCome -= 1;
     stir();
     const isMissed = clock.machine() - at > lateMs;
-    if (isMissed || !isReady) missed.push(at);
+    if (isMissed || !isReady) kept.push({ at, answeredAt: null });
     if (!isReady) return void denied.push(item);
-    const next = isMissed ? { ...item, isReady: true } : await source.call(item);
+    const next = isMissed ? { ...item, isReady: true } : await source.call(item, () => void kept.push({ at, answeredAt: clock.machine() }));
     if (next !== null) again(next);
   }
 
   return {
-    missed, denied, failures,
+    kept, denied, failures,
     isEmpty: () => underWay.size === 0,
     isFull: () => toCome >= fewBooked || underWay.size >= mostUnderWay,
     /** Settles when the next of them has come to its moment or its end. */

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { cardNow } from './manage-now.ts';
 
 /** While it is being sent. */
-const everyMs = 2_000;
+const everyMs = 5_000;
 
 export async function showDelivery(needs: Pick<Services, 'store' | 'clock' | 'settings'>, { noticeId }: { noticeId: string }): Promise<Again> {
   const { store, clock } = needs;

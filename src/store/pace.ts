@@ -14,17 +14,17 @@ const buckets = {
 } as const;
 const { short, long } = buckets;
 
-/** The tenant's limit. A call may be made once the fiftieth before it has arrived a second ago, however late it left and long it travelled. */
+/** The tenant's limit. A call may be made once the fiftieth before it has arrived a second ago, however late that left and long it travelled. */
 const most = 50;
-/** Beyond these 50 as many are kept, for those whose moments are given back. */
-const kept = 2 * most;
+/** Beyond these 50 as many are remembered, for those whose moments are given back. */
+const remembered = 2 * most;
 const travelMs = 60;
 const earlyTimerMs = 2;
-const clearMs = 1_000 + travelMs + earlyTimerMs;
-/** How long after its moment a call may leave; its place is kept for as long. A card is drawn first, a delivery is ready. */
+const clearMs = 1_000 + earlyTimerMs;
+/** How long after its moment a call may leave. A card is drawn first, a delivery is ready. Its place is kept until it has arrived at the latest, or was answered. */
 const lateMs = { people: 200, bulk: 25 } as const;
-/** Deliveries come one by one: all 50 at once would be late by their own doing. A little closer than the limit allows, so that a pause is made up for. */
-const bulkEveryMs = 18;
+/** Deliveries come one by one: all 50 at once would be late by their own doing. A quarter closer than the limit allows for long, so that moments missed on a busy machine are made up for. */
+const bulkEveryMs = 16;
 
 /** What is begun with a moment that is now: given the condition, its statement. */
 export type Begins = (isNow: Statement) => Statement;
@@ -35,8 +35,9 @@ const reservedRow = z.object({ ms: z.number(), hasBegun: z.boolean(), isPlace: z
 /** `isPlace`: only a place in the thread is booked. The tenant's moment is booked once it has come, for when the call really goes. */
 export type Reserved = z.infer<typeof reservedRow>;
 
-/** `missed`: moments given before at which no call was made; their places are free again. */
-type Booking = { threads: readonly string[]; tenant: string; machineNow: number; aheadMs: number; missed?: readonly number[] };
+/** What became of a moment that was given: when its call was answered, so that it has arrived by then; null: none was made, and its place is free again. */
+export type Kept = { at: number; answeredAt: number | null };
+type Booking = { threads: readonly string[]; tenant: string; machineNow: number; aheadMs: number; kept?: readonly Kept[] };
 const bookedRows = z.array(z.object({ thread: z.string(), at: z.number(), isBooked: z.boolean() }));
 /** `at`: when to call, or where nothing was booked, when to ask again. Machine time. */
 export type Booked = z.infer<typeof bookedRows>[number];
@@ -77,23 +78,24 @@ export const paceTable = (db: Kysely<Database>) => {
 };
 
 /**
- * The tenant's row, locked before any thread's. `moments`: the latest times by which a call has left, so that the nth of several waits for the nth of the last 50;
+ * The tenant's row, locked before any thread's. `moments`: the latest times by which a call has arrived, so that the nth of several waits for the nth of the last 50;
  * `short`: until when deliveries pause; `long`: the latest moment of a delivery.
  */
-const ringOf = (tenant: string, missed: readonly number[] = []) => sql`select ${missed.length === 0 ? sql`moments_machine` : without(missed)} as left_by, short_machine as held_until, long_machine as latest from pace where key = ${keyOf.tenant(tenant)} for update`;
+const ringOf = (tenant: string, kept: readonly Kept[] = []) => sql`select ${kept.length === 0 ? sql`moments_machine` : corrected(kept)} as arrived_by, short_machine as held_until, long_machine as latest from pace where key = ${keyOf.tenant(tenant)} for update`;
 
-/** One of each: what people wait for may have left by the same time. */
-const without = (missed: readonly number[]) => sql`array(select at from (select at, row_number() over (partition by at) as nth from unnest(moments_machine) at) every_one
-  where nth > 1 or at <> all(${missed.map(at => at + lateMs.bulk)}::float8[]) order by at)`;
+/** One of each: what people wait for may arrive by the same time. */
+const corrected = (kept: readonly Kept[]) => sql`array(select case when known.at is null then one.at else known.answered_at end from (select at, row_number() over (partition by at) as nth from unnest(moments_machine) at) one
+  left join (select distinct on (at) * from unnest(${kept.map(({ at }) => at + lateMs.bulk + travelMs)}::float8[], ${kept.map(({ answeredAt }) => answeredAt)}::float8[]) it(at, answered_at)) known on known.at = one.at and nth = 1
+  where known.at is null or known.answered_at is not null order by 1)`;
 
 /** When the call before which 49 come, of those booked now `nth - 1`, has surely arrived a second ago; null where there are fewer. */
-const freedAt = sql`left_by[nth - ${most}::int + cardinality(left_by)] + ${clearMs}::float8`;
+const freedAt = sql`arrived_by[nth - ${most}::int + cardinality(arrived_by)] + ${clearMs}::float8`;
 
 /** Keeps the places of what is `given`. */
 const booked = (tenant: string, late: number, latest: Statement) => sql`
   insert into pace (key, short_machine, long_machine, moments_machine)
   select ${keyOf.tenant(tenant)}, held_until, ${latest}, (select array_agg(at order by at) from (
-    select at from (select unnest(left_by) as at union all select at + ${late}::float8 from given) every_one order by at desc limit ${kept}::int) latest_ones) from ring where exists (select 1 from given)
+    select at from (select unnest(arrived_by) as at union all select at + ${late + travelMs}::float8 from given) every_one order by at desc limit ${remembered}::int) latest_ones) from ring where exists (select 1 from given)
   on conflict (key) do update set long_machine = excluded.long_machine, moments_machine = excluded.moments_machine`;
 
 /** When a thread's row lets one more go. */
@@ -127,11 +129,11 @@ const oneLater = (thread: string, placeAt: number) => sql`
   from moment where key = ${keyOf.thread(thread)} returning null::float8 as place`;
 
 /** A thread that was free when the statement began and is not any more is given nothing. */
-function booking({ threads, tenant, machineNow, aheadMs, missed }: Booking) {
+function booking({ threads, tenant, machineNow, aheadMs, kept }: Booking) {
   const now = sql`${machineNow}::float8`;
   const spread = sql`(nth - 1) * ${bulkEveryMs}::float8`;
   return sql`
-    with ring as (${ringOf(tenant, missed)}),
+    with ring as (${ringOf(tenant, kept)}),
     own as (select w.thread, w.nth, key, greatest(${now}, ${free}) as at from unnest(${threads}::text[], ${threads.map(keyOf.thread)}::text[]) with ordinality w(thread, own_key, nth) left join pace on key = own_key),
     ready as (select thread, row_number() over (order by nth)::int as nth from own where at <= ${now}),
     moment as (select thread, ${spread} + greatest(${now}, held_until, latest + ${bulkEveryMs}::float8, max(${freedAt} - ${spread}) over (order by nth)) as at from ready cross join ring),

@@ -22,7 +22,7 @@ export type MessengerOptions = {
 };
 
 /** Their intent is saved before their moment, and what people wait for goes at most so much later for them. */
-const DELIVERIES = { readyMs: 40, aheadMs: 250 };
+const DELIVERIES = { readyMs: 50, aheadMs: 250 };
 
 const SentSchema = z.looseObject({ id: z.string().min(1) });
 const TeamSchema = z.looseObject({ aadGroupId: z.guid() });
@@ -71,9 +71,9 @@ export function makeMessenger(options: MessengerOptions): Messenger {
       return startPersonal(personId, options);
     },
 
-    async book(ids, missed) {
+    async book(ids, kept) {
       const idOf = new Map(ids.toReversed().map((id) => [threadOf(id), id]));
-      const booked = await options.pace.book([...idOf.keys()].toReversed(), options.tenantId, { ...DELIVERIES, missed });
+      const booked = await options.pace.book([...idOf.keys()].toReversed(), options.tenantId, { ...DELIVERIES, kept });
       return booked.map((one) => ({ ...one, thread: idOf.get(one.thread) ?? one.thread }));
     },
 

@@ -1,6 +1,6 @@
 // Moments to call Teams in, from the pace that all processes share. A moment too far off is given back to the caller but stays booked here:
 // were it booked anew at each return, waiting posts would push each other away for ever.
-import type { Begins, Booked, Reserved, Wanted } from '../store/pace.ts';
+import type { Begins, Booked, Kept as Outcome, Reserved, Wanted } from '../store/pace.ts';
 
 export type Pace = {
   /** How long to wait before a call in this thread; the moment, or only a place in the thread, is booked. It counts from `aheadMs` after now. */
@@ -8,7 +8,7 @@ export type Pace = {
   /** Teams asked to be left alone in this thread for so long. */
   hold(thread: string, ms: number): Promise<void>;
   /** Moments for deliveries, each in a thread of its own, from `readyMs` after now and no further ahead than `aheadMs` after that. */
-  book(threads: readonly string[], tenant: string, when: { readyMs: number; aheadMs: number; missed: readonly number[] }): Promise<Booked[]>;
+  book(threads: readonly string[], tenant: string, when: { readyMs: number; aheadMs: number; kept: readonly Outcome[] }): Promise<Booked[]>;
   /** No delivery is given a moment for so long. */
   holdBulk(tenant: string, ms: number): Promise<void>;
 };

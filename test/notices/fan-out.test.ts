@@ -2,21 +2,22 @@
 import assert from 'node:assert/strict';
 import { fanOut, type Item, type Source } from '../../src/notices/fan-out.ts';
 import type { Messenger } from '../../src/services.ts';
+import type { Kept } from '../../src/store/pace.ts';
 
 type Call = Item & { n: number };
 const never = { signal: new AbortController().signal, endsAt: Infinity };
 
 /** A clock that stands, and moments that are now, unless it is said otherwise. */
-function stage(count: number, more: { book?: Messenger['book']; call?: (item: Call) => Promise<Call | null>; ready?: Source<Call>['ready'] } = {}) {
-  const state = { now: 1_000, called: [] as number[], released: [] as number[], readied: [] as number[], missed: [] as number[] };
+function stage(count: number, more: { book?: Messenger['book']; call?: (item: Call, answered: () => void) => Promise<Call | null>; ready?: Source<Call>['ready'] } = {}) {
+  const state = { now: 1_000, called: [] as number[], released: [] as number[], readied: [] as number[], kept: [] as Kept[] };
   const left = Array.from({ length: count }, (_, n): Call => ({ n, place: `chat ${n}`, isReady: false }));
   const source: Source<Call> = {
     claim: most => Promise.resolve(left.splice(0, most)),
     ready: item => (state.readied.push(item.n), more.ready?.(item) ?? Promise.resolve(true)),
-    call: item => (state.called.push(item.n), more.call?.(item) ?? Promise.resolve(null)),
+    call: (item, answered) => (state.called.push(item.n), more.call?.(item, answered) ?? Promise.resolve(null)),
     release: items => (state.released.push(...items.map(({ n }) => n)), Promise.resolve()),
   };
-  const book: Messenger['book'] = (ids, missed) => (state.missed.push(...missed), more.book?.(ids, missed) ?? Promise.resolve(ids.map(thread => ({ thread, at: state.now, isBooked: true }))));
+  const book: Messenger['book'] = (ids, kept) => (state.kept.push(...kept), more.book?.(ids, kept) ?? Promise.resolve(ids.map(thread => ({ thread, at: state.now, isBooked: true }))));
   const run = (how: Partial<typeof never> = {}) => fanOut({ messenger: { book }, clock: { machine: () => state.now } }, source, { ...never, ...how });
   return { state, run };
 }
@@ -42,13 +43,19 @@ describe('fanning out', () => {
   it('does not call at a moment that was missed: it is given back, and another is booked, without a second intent', async () => {
     const { state, run } = stage(1, { ready: () => (state.now += 13, Promise.resolve(true)) });
     await run();
-    assert.deepEqual([state.called, state.readied, state.missed], [[0], [0], [1_000]]);
+    assert.deepEqual([state.called, state.readied, state.kept], [[0], [0], [{ at: 1_000, answeredAt: null }]]);
+  });
+
+  it('says when calls were answered, for those that are booked next', async () => {
+    const { state, run } = stage(20, { call: ({ n }, answered) => (n === 0 ? ((state.now += 5), answered()) : undefined, Promise.resolve(null)) });
+    await run();
+    assert.deepEqual(state.kept, [{ at: 1_000, answeredAt: 1_005 }]);
   });
 
   it('does not call for whom it may not, and gives the moment and them back', async () => {
     const { state, run } = stage(20, { ready: ({ n }) => Promise.resolve(n !== 3) });
     await run();
-    assert.deepEqual([state.called.includes(3), state.called.length, state.missed, state.released], [false, 19, [1_000], [3]]);
+    assert.deepEqual([state.called.includes(3), state.called.length, state.kept, state.released], [false, 19, [{ at: 1_000, answeredAt: null }], [3]]);
   });
 
   it('books again for what a call leads to', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Kept } from '../../src/store/pace.ts';
 import { onEachEngine, openTestStore, type TestStore } from '../support/database.ts';
 import { busiest, nextMoment, type Ring } from '../support/pace.ts';
 
@@ -66,9 +67,9 @@ onEachEngine('the pace of posts', (open) => {
   it('gives deliveries moments one by one, none too far ahead, and people theirs between them', async () => {
     const threads = Array.from({ length: 40 }, (_, n) => `d${n}`);
     const booked = await book(threads);
-    assert.deepEqual(booked.slice(0, 3).map(({ thread, at, isBooked }) => [thread, inMs(at), isBooked]), [['d0', 0, true], ['d1', 18, true], ['d2', 36, true]]);
-    assert.deepEqual(booked.filter(({ isBooked }) => isBooked).length, 28);
-    assert.deepEqual((await book(['e'])).map(({ at, isBooked }) => [inMs(at), isBooked]), [[504, false]]);
+    assert.deepEqual(booked.slice(0, 3).map(({ thread, at, isBooked }) => [thread, inMs(at), isBooked]), [['d0', 0, true], ['d1', 16, true], ['d2', 32, true]]);
+    assert.deepEqual(booked.filter(({ isBooked }) => isBooked).length, 32);
+    assert.deepEqual((await book(['e'])).map(({ at, isBooked }) => [inMs(at), isBooked]), [[512, false]]);
     assert.equal(await reserve('priya'), 0);
   });
 
@@ -81,9 +82,24 @@ onEachEngine('the pace of posts', (open) => {
   it('gives the place of a moment that was missed to somebody else, and no other', async () => {
     for (let i = 0; i < 49; i++) await reserve(`a${i}`);
     const [{ at } = assert.fail()] = await book(['d0']);
-    const later = (thread: string, missed: number[]) => test.store.pace.book({ threads: [thread], tenant: 'tenant', machineNow: test.clock.machine() + 30, aheadMs: 2_000, missed });
-    assert.deepEqual((await later('d1', [at, at])).map(one => inMs(one.at)), [30]);
-    assert.deepEqual((await later('d2', [at])).map(one => inMs(one.at)), [1_117], 'given back once');
+    const later = (thread: string, kept: Kept[]) => test.store.pace.book({ threads: [thread], tenant: 'tenant', machineNow: test.clock.machine() + 30, aheadMs: 2_000, kept });
+    const missed = { at, answeredAt: null };
+    assert.deepEqual((await later('d1', [missed, missed])).map(one => inMs(one.at)), [30]);
+    assert.deepEqual((await later('d2', [missed])).map(one => inMs(one.at)), [1_117], 'given back once');
+  });
+
+  it('keeps a place until its call was answered, sooner or later than it must have arrived', async () => {
+    const first = await book(Array.from({ length: 25 }, (_, n) => `a${n}`));
+    const second = await test.store.pace.book({ threads: Array.from({ length: 25 }, (_, n) => `b${n}`), tenant: 'tenant', machineNow: test.clock.machine(), aheadMs: 1_000 });
+    const next = async (thread: string, kept: Kept[]) => (await test.store.pace.book({ threads: [thread], tenant: 'tenant', machineNow: test.clock.machine(), aheadMs: 0, kept })).map(({ at }) => inMs(at));
+    assert.deepEqual([first.length, second.length, await next('c', [])], [25, 25, [1_087]]);
+    assert.deepEqual(await next('c', first.concat(second).map(({ at }) => ({ at, answeredAt: at + 10 }))), [1_012]);
+  });
+
+  it('keeps a late one longer', async () => {
+    const all = await test.store.pace.book({ threads: Array.from({ length: 50 }, (_, n) => `a${n}`), tenant: 'tenant', machineNow: test.clock.machine(), aheadMs: 1_000 });
+    const [next] = await test.store.pace.book({ threads: ['c'], tenant: 'tenant', machineNow: test.clock.machine(), aheadMs: 0, kept: all.map(({ at }) => ({ at, answeredAt: at + 300 })) });
+    assert.equal(inMs(next?.at ?? NaN), 1_302);
   });
 
   it('gives deliveries no moment while they are held, and people theirs', async () => {
@@ -123,7 +139,7 @@ describe('posts at the pace booked', () => {
       for (const { gap, people, bulk, troubles } of steps) {
         now += gap;
         for (let i = 0; i < people; i++) call(now, 200, troubles[i] ?? assert.fail());
-        for (let i = 0; i < bulk; i++) bulkAt = call(Math.max(now, bulkAt + 18), 25, troubles[30 + i] ?? assert.fail());
+        for (let i = 0; i < bulk; i++) bulkAt = call(Math.max(now, bulkAt + 16), 25, troubles[30 + i] ?? assert.fail());
       }
       assert.ok(busiest(arrivals, second) <= 50, `${busiest(arrivals, second)}`);
     }), { numRuns: 300 });
@@ -135,15 +151,21 @@ describe('posts at the pace booked', () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), async (steps) => {
       now += 3_600_000;
       const arrivals: number[] = [];
+      const answers: Kept[] = [];
       let threads = 0;
       for (const { gap, people, bulk, troubles } of steps) {
         now += gap;
+        const kept = answers.filter(({ answeredAt }) => answeredAt !== null && answeredAt <= now);
         for (let i = 0; i < people; i++) {
           const { ms } = await store.pace.reserve({ thread: `${now} ${threads++}`, tenant: 'tenant', machineNow: now });
           arrivals.push(now + ms + (troubles[i]?.late ?? 0) * 200 + (troubles[i]?.travel ?? 0));
         }
-        const booked = await store.pace.book({ threads: Array.from({ length: bulk }, () => `${now} ${threads++}`), tenant: 'tenant', machineNow: now, aheadMs: 500 });
-        arrivals.push(...booked.flatMap(({ at, isBooked }, n) => (isBooked ? [at + (troubles[30 + n]?.late ?? 0) * 25 + (troubles[30 + n]?.travel ?? 0)] : [])));
+        const booked = await store.pace.book({ threads: Array.from({ length: bulk }, () => `${now} ${threads++}`), tenant: 'tenant', machineNow: now, aheadMs: 500, kept });
+        for (const [n, { at, isBooked }] of booked.entries()) {
+          const arrived = at + (troubles[30 + n]?.late ?? 0) * 25 + (troubles[30 + n]?.travel ?? 0);
+          if (isBooked) arrivals.push(arrived);
+          if (isBooked) answers.push({ at, answeredAt: arrived });
+        }
       }
       assert.ok(busiest(arrivals, second) <= 50, `${busiest(arrivals, second)}`);
     }), { numRuns: 12 });
