@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text as bodyAsText } from 'node:stream/consumers';
+import { z } from 'zod';
 
-export type Arrival = { thread: string; at: number; method: string; status: number; activityId: string | null; isLost: boolean };
+/** `summary`: what its notification says. */
+export type Arrival = { thread: string; at: number; method: string; status: number; activityId: string | null; isLost: boolean; summary: string };
 /** What goes wrong with a call that would have been taken; `lose`: it is taken, and its answer never comes. */
 type Fault = { status: number; retryAfter?: number; code?: string } | 'lose' | null;
 export type StrictConnector = Awaited<ReturnType<typeof openStrictConnector>>;
@@ -17,7 +19,9 @@ type Options = {
   /** How long Teams thinks. */
   answerMs?: () => number;
 };
-type Waiting = { at: number; request: IncomingMessage; response: ServerResponse };
+type Waiting = { at: number; request: IncomingMessage; response: ServerResponse; summary: string };
+
+const said = z.object({ summary: z.string().default('') });
 
 const perTenant = { most: 50, withinMs: 1_000 };
 const perThread = [{ most: 7, withinMs: 1_000 }, { most: 60, withinMs: 30_000 }, { most: 1_800, withinMs: 3_600_000 }];
@@ -48,11 +52,11 @@ export async function openStrictConnector({ random, jitterMs = 60, fault = () =>
     response.end(JSON.stringify(status < 400 ? { id } : { error: { code, message: 'refused' } }));
   }
 
-  function arrive({ at, request, response }: Waiting): void {
+  function arrive({ at, request, response, summary }: Waiting): void {
     const thread = decodeURIComponent(/\/conversations\/([^/]+)/.exec(request.url ?? '')?.[1] ?? 'new');
     const method = request.method ?? '';
     const note = (status: number, more: Partial<Arrival> = {}): void => {
-      log.push({ thread, at, method, status, activityId: null, isLost: false, ...more });
+      log.push({ thread, at, method, status, activityId: null, isLost: false, summary, ...more });
       changed.resolve(undefined);
       changed = Promise.withResolvers();
     };
@@ -76,8 +80,12 @@ export async function openStrictConnector({ random, jitterMs = 60, fault = () =>
 
   const server = createServer((request, response) => {
     const at = performance.now() + random() * jitterMs;
-    waiting.push({ at, request, response });
-    void bodyAsText(request).catch(() => '').then(() => setTimeout(letIn, Math.max(0, at - performance.now())));
+    // A process that is killed in the middle of its call has made none.
+    void bodyAsText(request).then(text => {
+      waiting.push({ at, request, response, summary: said.safeParse(text === '' ? {} : JSON.parse(text)).data?.summary ?? '' });
+      // A timer may fire a little early, and nobody would come back for it.
+      setTimeout(letIn, Math.max(0, Math.ceil(at - performance.now()) + 1));
+    }).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 65_000;
   server.listen(0, '127.0.0.1');
