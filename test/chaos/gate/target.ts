@@ -79,7 +79,7 @@ async function startTarget() {
     /** Resolves when it has posted so many. */
     async hears(count: number): Promise<void> {
       for (let n = 0; n < 600 && (await heard()) < count; n += 1) await pause(50);
-      if ((await heard()) < count) throw new Error(`Only ${await heard()} answers were posted in 30 s, not ${count}.`);
+      if ((await heard()) < count) throw new Error(`Only ${await heard()} answers were posted in 30 s, not ${count}. What the bot said last:\n${bot.log().slice(-2_000)}`);
     },
     /** Moves the bot's machine clock, which real time alone would take half a minute or an hour for. */
     async windMachine(by: 'half a minute' | 'an hour'): Promise<void> {
