@@ -4,26 +4,27 @@
 
 import type { AudienceCardData } from './notices/audience-card-data.ts';
 import type { NoticeCardData } from './notices/card-data.ts';
+import type { WebinarCardData } from './notices/webinar/card-data.ts';
 import type { HoldReason } from './requests/service-request.ts';
 
 export type Fact = { title: string; value: string };
 /** What a button carries: the opaque id of what it acts on, and the nonce that makes a second press the same press. */
 export type Button = { title: string; id: string; nonce: string };
 /** Leads to a web page. */
-type Link = { title: string; url: string };
+export type Link = { title: string; url: string };
 /** Asks for the card again on opening, for these people only (at most 60 ids of Teams, 29:...): request.refresh answers with their own view. */
 type Refresh = { id: string; nonce: string; userIds: string[] };
 export type Quarter = { word: 'Done' | 'To do'; style: 'accent' | 'emphasis' };
 /** Left-out rows of one cause. */
 type Cause = { title: string; whatToDo: string; rows: string };
 
-export type CardData = AudienceCardData & NoticeCardData & {
+export type CardData = AudienceCardData & NoticeCardData & WebinarCardData & {
   /** For those who send files: help.example, help.mailbox-report, requests.mine, notices.preferences. */
   help: { speak: string; heading: string; line: string; facts: Fact[]; canSend: boolean };
   /** help.again */
   'not-on-roster': { speak: string; heading: string; lines: string[] };
   /** A few lines in a channel and a link to the personal chat. */
-  'channel-help': { speak: string; heading: string; line: string; link: { title: string; url: string } };
+  'channel-help': { speak: string; heading: string; line: string; link: Link };
   /** check.stop */
   checking: { speak: string; heading: string; line: string; subtle: string; stop?: Button };
   /** request.form, check.confirm, check.again, check.files, check.delete; 4 and 4b of the sketches too: `steps` are the Portal's. */
@@ -74,7 +75,7 @@ export type CardData = AudienceCardData & NoticeCardData & {
     problems?: Button;
     list?: Button;
     /** What it waits behind: leads to a web page. */
-    read?: { title: string; url: string };
+    read?: Link;
     reopen?: Button;
     withdraw?: Button & { showTitle: string; line: string };
     comment?: Button;
@@ -129,7 +130,7 @@ export type CardData = AudienceCardData & NoticeCardData & {
   /** incident.open; inputs kind, reference, title, link, scope, requests. */
   'incident-form': { speak: string; heading: string; lines: string[]; kinds: Fact[]; scopes: Fact[]; choices: Fact[]; all: string; open: Button };
   /** In the resolver channel: what is open and holds requests; incident.end asks once, inside a ShowCard. */
-  incident: { speak: string; heading: string; lines: string[]; facts: Fact[]; link?: { title: string; url: string }; end?: Button & { showTitle: string; line: string } };
+  incident: { speak: string; heading: string; lines: string[]; facts: Fact[]; link?: Link; end?: Button & { showTitle: string; line: string } };
   /** In a resolver's own chat, for a request that is late: request.late; inputs reason, untilDate, untilTime. */
   'late-form': { speak: string; heading: string; lines: string[]; reason: string; untilDate: string; untilTime: string; send: Button };
   /** Stopping all changes. For operators: changes.stop (input reason), then changes.go-on, which asks once inside a ShowCard. In the resolver channel without buttons. */
@@ -160,39 +161,13 @@ export type CardData = AudienceCardData & NoticeCardData & {
   /** A week after a request, said once: week.list, week.message (in a ShowCard with the message itself), week.stop; week.again where it was stopped. */
   'week-later': { speak: string; heading: string; lines: string[]; counts: Fact[]; subtle: string; list?: Button; message?: Button & { showTitle: string; lines: string[] }; stop?: Button; again?: Button };
   /** In a channel, for the one person who posted a file there: who can open it, and how to take it away. */
-  'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: { title: string; url: string } };
+  'channel-file': { speak: string; heading: string; lines: string[]; steps: string; subtle: string; link: Link };
   /** In a channel: a reference and its state, nothing else. */
   'channel-status': { speak: string; heading: string; line: string };
   /** For a primary LA: roster.propose; inputs address, organisation, expires. */
   'propose-la': { speak: string; heading: string; lines: string[]; choices: Fact[]; organisation: string; propose: Button };
   /** For an operator: roster.confirm, roster.reject. */
   'roster-change': { speak: string; heading: string; lines: string[]; facts: Fact[]; subtle: string; confirm?: Button; reject?: Button };
-  /** One date of a webinar, in a channel or a chat of one's own: webinar.ics, .question-form, .slot-form, .remind. `agenda`: a numbered Markdown list, or empty. */
-  webinar: {
-    speak: string; heading: string; lines: string[]; agenda: string; updates: { title: string; line: string }[]; subtle: string;
-    joinNow?: Link; recording?: Link; ics?: Button; join?: Link; question?: Button; slot?: Button; remind?: Button;
-  };
-  /** Dates and what was said on them: webinar.open on each. */
-  'webinar-list': { speak: string; heading: string; lines: string[]; items: { title: string; line: string; open: Button; recording?: Link }[]; subtle: string };
-  /** The .ics of a date, and of its series. */
-  'webinar-calendar': { speak: string; heading: string; lines: string[]; date: Link; series?: Link };
-  /** webinar.create (inputs title, channel, join, escalation, firstDay, begins, ends, rhythm, agenda). What was typed before is in its box. */
-  'webinar-series-form': { speak: string; heading: string; lines: string[]; typed: { title: string; channel: string; join: string; escalation: string; firstDay: string; begins: string; ends: string; rhythm: string; agenda: string }; rhythms: Fact[]; create: Button };
-  /** webinar.skip (inputs occurrenceId, skipReason), webinar.move (inputs occurrenceId, toDay, toTime, moveReason), webinar.add (inputs addDay, addTime), each in a ShowCard; webinar.series-form. */
-  'webinar-dates': {
-    speak: string; heading: string; lines: string[]; choices: Fact[]; chosen: string; time: string;
-    skip?: Button & { showTitle: string; line: string }; move?: Button & { showTitle: string; line: string }; add?: Button & { showTitle: string }; create?: Button;
-  };
-  /** webinar.ask-slot (inputs slot, title, speaker, link). */
-  'webinar-slot-form': { speak: string; heading: string; lines: string[]; choices: Fact[]; chosen: string; askId: string; ask: Button };
-  /** For communications: webinar.accept-slot, webinar.decline-slot (input reason, in a ShowCard). */
-  'webinar-slot': { speak: string; heading: string; lines: string[]; facts: Fact[]; link?: Link; accept?: Button; decline?: Button & { showTitle: string } };
-  /** webinar.ask (input words); webinar.ask-anyway where it is about one case and can do without it. `typed`: what was written before. */
-  'webinar-question-form': { speak: string; heading: string; lines: string[]; typed: string; questionId: string; ask: Button; anyway?: Button; escalation?: Link };
-  /** For communications: webinar.answered (input answered: ids). */
-  'webinar-questions': { speak: string; heading: string; lines: string[]; choices: Fact[]; answered?: Button };
-  /** webinar.add-update, webinar.post-updates (inputs recording, topic, words, link). `items`: those that are there. */
-  'webinar-updates-form': { speak: string; heading: string; lines: string[]; items: { title: string; line: string }[]; recording: string; typed: { topic: string; words: string; link: string }; updateId: string; add: Button; post: Button };
   /** Anything that needs only a heading and lines; help.again where it took the place of help. */
   plain: { speak: string; heading: string; lines: string[]; back?: boolean };
 };

@@ -1,21 +1,25 @@
-// What communications officers type and press about notices: a part of routes.ts, which lists everything else.
+// What communications officers compose, send and keep true: typed, pressed and due.
+import { z } from 'zod';
+import { beginNotice } from './notices/begin-notice.ts';
 import * as changes from './notices/change-presses.ts';
 import * as approval from './notices/compose-approve.ts';
+import { askApproval } from './notices/compose-ask.ts';
 import * as compose from './notices/compose-presses.ts';
+import { linkIncident } from './notices/link-incident.ts';
 import * as correction from './notices/manage-correct.ts';
 import { offerDeliveryCsv } from './notices/manage-csv.ts';
 import * as list from './notices/manage-list.ts';
 import * as manage from './notices/manage-presses.ts';
-import { fits, isPersonal, type Message, type Pressed } from './route.ts';
-import type { Turn } from './services.ts';
-
-const typed = (turn: Turn, words: RegExp) => fits(isPersonal(turn) && words.test(turn.text));
+import { noticeDue } from './notices/notice-due.ts';
+import { sendNotice } from './notices/send-notice.ts';
+import { showDelivery } from './notices/show-delivery.ts';
+import { job, typed, type JobRoute, type Message, type Pressed } from './route.ts';
 
 export const messages: Message[] = [
-  { when: turn => typed(turn, /^(?:new )?notice$/i), handle: compose.chooseKind },
-  { when: turn => typed(turn, /^notices$/i), handle: list.showNotices },
-  { when: turn => typed(turn, /^approvals$/i), handle: list.showApprovals },
-  { when: turn => (turn.conversation.kind === 'personal' ? /^update +(\S.{1,59})$/i.exec(turn.text) : null), handle: (services, turn, [, about]) => changes.showChangesOf(services, turn, about ?? '') },
+  { when: typed(/^(?:new )?notice$/i), handle: compose.chooseKind },
+  { when: typed(/^notices$/i), handle: list.showNotices },
+  { when: typed(/^approvals$/i), handle: list.showApprovals },
+  { when: typed(/^update +(\S.{1,59})$/i), handle: (services, turn, [, about]) => changes.showChangesOf(services, turn, about ?? '') },
 ];
 
 export const verbs: Record<string, Pressed> = {
@@ -45,4 +49,15 @@ export const verbs: Record<string, Pressed> = {
   'notice.correct-preview': correction.previewCorrection,
   'notice.correct': correction.correct,
   'notice.withdraw': manage.withdraw,
+};
+
+const aNotice = z.object({ noticeId: z.uuid() });
+
+export const jobs: Record<string, JobRoute> = {
+  'ask-approval': job(aNotice, askApproval),
+  'begin-notice': job(aNotice, beginNotice),
+  'send-notice': job(aNotice, sendNotice),
+  'show-delivery': job(aNotice, showDelivery),
+  'notice-due': job(aNotice, noticeDue),
+  'link-incident': job(z.object({ reference: z.string() }), linkIncident),
 };

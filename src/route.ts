@@ -11,6 +11,9 @@ export const fits = (does: boolean): readonly string[] | null => (does ? [] : nu
 
 export const isPersonal = (turn: Turn) => turn.conversation.kind === 'personal';
 
+/** In somebody's own chat. */
+export const typed = (words: RegExp): Message['when'] => turn => (isPersonal(turn) ? words.exec(turn.text) : null);
+
 export type Pressed = (services: Services, press: Press) => Promise<Answer>;
 
 export type JobRoute = (services: Services, payload: unknown, run: { signal: AbortSignal }) => Promise<Again>;

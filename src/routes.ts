@@ -1,4 +1,4 @@
-// Everything the bot reacts to, on one screen: what people type, what they press, jobs, and jobs that ran out of attempts.
+// Everything the bot reacts to: what people type, what they press, jobs, and jobs that ran out of attempts. Notices, their readers and webinars have a page each.
 import { z } from 'zod';
 import { expireAudit } from './access/expire-audit.ts';
 import { refreshRegistrations } from './access/refresh-registrations.ts';
@@ -6,15 +6,8 @@ import { receiveRoster } from './access/receive-roster.ts';
 import * as roster from './access/roster-presses.ts';
 import { sealAudit } from './access/seal-audit.ts';
 import { whoChanged } from './access/who-changed.ts';
-import { beginNotice } from './notices/begin-notice.ts';
-import * as noticeRoutes from './notice-routes.ts';
-import { linkIncident } from './notices/link-incident.ts';
-import { noticeDue } from './notices/notice-due.ts';
-import * as notices from './notices/reader-presses.ts';
-import * as preferences from './notices/preference-presses.ts';
-import { askApproval } from './notices/compose-ask.ts';
-import { sendNotice } from './notices/send-notice.ts';
-import { showDelivery } from './notices/show-delivery.ts';
+import * as audience from './audience-routes.ts';
+import * as notices from './notice-routes.ts';
 import { peopleFirst } from './people-first.ts';
 import * as brake from './requests/brake-presses.ts';
 import { checkList } from './requests/check-list.ts';
@@ -50,10 +43,9 @@ import * as undo from './requests/undo-presses.ts';
 import { watchTarget } from './requests/watch-target.ts';
 import { tellWeekLater } from './requests/tell-week-later.ts';
 import * as week from './requests/week-presses.ts';
-import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from './route.ts';
+import { fits, isPersonal, job, typed, type JobRoute, type Message, type Pressed } from './route.ts';
 import type { Services, Turn } from './services.ts';
-import { webinarJobs, webinarMessages, webinarVerbs } from './webinar-routes.ts';
-import { audienceJobs, audienceLooks, audienceMessages, audienceVerbs } from './audience-routes.ts';
+import * as webinars from './webinar-routes.ts';
 
 const holdsAddresses = /^[^@\s]+@[^@\s]+[\s\S]*$/;
 
@@ -62,27 +54,26 @@ const bringsFile = (turn: Turn) => turn.otherFiles > 0 || /^enable mfa\b/i.test(
 
 /** The first that fits. */
 export const messages: Message[] = [
-  ...webinarMessages,
-  ...audienceMessages,
+  ...webinars.messages,
+  ...audience.messages,
   { when: turn => fits(isPersonal(turn) && turn.file !== null && /^(?:import )?(?:the )?roster\b/i.test(turn.text)), handle: receiveRoster },
-  { when: turn => fits(isPersonal(turn) && /^roster$/i.test(turn.text)), handle: roster.showRoster },
-  { when: turn => fits(isPersonal(turn) && /^propose (?:an? )?(?:la|local administrator)$/i.test(turn.text)), handle: roster.showProposeForm },
+  { when: typed(/^roster$/i), handle: roster.showRoster },
+  { when: typed(/^propose (?:an? )?(?:la|local administrator)$/i), handle: roster.showProposeForm },
   { when: turn => fits(isPersonal(turn) && turn.file !== null), handle: receiveUpload },
   { when: turn => fits(isPersonal(turn) && turn.otherFiles > 0 && turn.text === ''), handle: explainAttaching },
   { when: turn => fits(!isPersonal(turn) && bringsFile(turn)), handle: receiveChannelFile },
-  { when: turn => fits(isPersonal(turn) && /^lost posts$/i.test(turn.text)), handle: showLostPosts },
-  { when: turn => fits(isPersonal(turn) && /^stop all changes$/i.test(turn.text)), handle: brake.showBrakeForm },
-  { when: turn => fits(isPersonal(turn) && /^let (?:all )?changes go on$/i.test(turn.text)), handle: brake.showGoOn },
-  { when: turn => fits(isPersonal(turn) && /^open (?:an )?incident$/i.test(turn.text)), handle: showIncidentForm },
+  { when: typed(/^lost posts$/i), handle: showLostPosts },
+  { when: typed(/^stop all changes$/i), handle: brake.showBrakeForm },
+  { when: typed(/^let (?:all )?changes go on$/i), handle: brake.showGoOn },
+  { when: typed(/^open (?:an )?incident$/i), handle: showIncidentForm },
   { when: turn => fits(/^queue$/i.test(turn.text)), handle: showQueue },
-  ...noticeRoutes.messages,
-  { when: turn => fits(isPersonal(turn) && /^tell me a week later$/i.test(turn.text)), handle: week.tellMe },
-  { when: turn => fits(isPersonal(turn) && /^(?:do not|don['’]t) tell me a week later$/i.test(turn.text)), handle: week.doNotTellMe },
-  { when: turn => fits(isPersonal(turn) && /^(?:(?:choose )?(?:which )?notices i get|choose notices)$/i.test(turn.text)), handle: preferences.showPreferences },
+  ...notices.messages,
+  { when: typed(/^tell me a week later$/i), handle: week.tellMe },
+  { when: typed(/^(?:do not|don['’]t) tell me a week later$/i), handle: week.doNotTellMe },
   { when: turn => fits(/^my requests$/i.test(turn.text)), handle: says.showMyRequests },
   { when: turn => /^(?:status\s+)?R-?(\d{1,9})$/i.exec(turn.text), handle: (services, turn, [, number]) => says.showStatus(services, turn, Number(number)) },
-  { when: turn => (isPersonal(turn) ? /^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
-  { when: turn => (isPersonal(turn) ? /^who changed mfa(?:\s+(?:for|of))?\s*([^?]*)\?*$/i.exec(turn.text) : null), handle: (services, turn, [, address]) => whoChanged(services, turn, address ?? '') },
+  { when: typed(/^revoke sessions(?:\s+(?:of|for))?\s+(\S+)$/i), handle: (services, turn, [, address]) => says.revokeSessionsOf(services, turn, address ?? '') },
+  { when: typed(/^who changed mfa(?:\s+(?:for|of))?\s*([^?]*)\?*$/i), handle: (services, turn, [, address]) => whoChanged(services, turn, address ?? '') },
   { when: turn => fits(isPersonal(turn) && holdsAddresses.test(turn.text)), handle: receiveUpload },
 ];
 
@@ -152,27 +143,22 @@ export const verbs: Record<string, Pressed> = {
   'changes.go-on': brake.letGoOn,
   'incident.open': openIncident,
   'incident.end': endIncident,
-  'notices.preferences': preferences.preferencesPressed,
-  'notices.prefer': preferences.prefer,
-  'notice.ack': notices.acknowledge,
-  'notice.follow': notices.follow,
-  ...webinarVerbs,
-  ...audienceVerbs,
-  ...noticeRoutes.verbs,
   'request.details-to-me': files.sendDetails,
   'request.take': ownership.take,
   'request.hand-over-form': ownership.showHandOver,
   'request.hand-over': ownership.handOver,
   'request.refresh': request.refresh,
+  ...notices.verbs,
+  ...audience.verbs,
+  ...webinars.verbs,
 };
 
 /** Presses that change nothing: repeated by Teams, they are answered anew. */
-export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'queue.refresh', 'request.show', 'request.refresh', ...audienceLooks]);
+export const looks: ReadonlySet<string> = new Set(['help.again', 'help.example', 'help.example-csv', 'help.mailbox-report', 'requests.mine', 'queue.refresh', 'request.show', 'request.refresh', ...audience.looks]);
 
 const aRequest = z.object({ requestId: z.uuid() });
 const anIncident = z.object({ incidentId: z.uuid() });
 const aComment = z.object({ requestId: z.uuid(), commentId: z.uuid() });
-const aNotice = z.object({ noticeId: z.uuid() });
 const aRound = z.object({ requestId: z.uuid(), round: z.number().int() });
 const aLane = z.object({ lane: z.string().min(1) });
 /** `atHand` never comes from a row: it is there where the job is run by the process that added it. */
@@ -186,13 +172,6 @@ export const jobs: Record<string, JobRoute> = {
   'run-lane': job(aLane, runLane),
   'hold-behind': job(anIncident, holdBehind),
   'resume-behind': job(anIncident, resumeBehind),
-  'begin-notice': job(aNotice, beginNotice),
-  'send-notice': job(aNotice, sendNotice),
-  'show-delivery': job(aNotice, showDelivery),
-  'ask-approval': job(aNotice, askApproval),
-  ...audienceJobs,
-  'notice-due': job(aNotice, noticeDue),
-  'link-incident': job(z.object({ reference: z.string() }), linkIncident),
   'mention-resolvers': job(nothing, mentionResolvers),
   'mirror-ticket': job(aRequest, mirrorTicket),
   'tell-helpdesk': job(aComment, comments.tellHelpdesk),
@@ -206,13 +185,15 @@ export const jobs: Record<string, JobRoute> = {
   'forget-request': job(aRequest, forgetRequest),
   'tell-week-later': job(aRequest, tellWeekLater),
   'watch-target': job(aRequest, watchTarget),
-  ...webinarJobs,
   'watch-upload': job(aRequest, watchUpload),
   'watch-file': job(z.object({ conversationId: z.string(), activityId: z.string() }), files.watchFile),
   'read-channel-file': job(channelFileAsked, readChannelFile),
   'refresh-registrations': job(nothing, refreshRegistrations),
   'seal-audit': job(nothing, sealAudit),
   'expire-audit': job(nothing, expireAudit),
+  ...notices.jobs,
+  ...audience.jobs,
+  ...webinars.jobs,
 };
 
 const unending = { maxFailures: Number.POSITIVE_INFINITY, maxWorldFailures: Number.POSITIVE_INFINITY };

@@ -9,22 +9,22 @@ import * as series from './notices/webinar/series-presses.ts';
 import * as slot from './notices/webinar/slot-presses.ts';
 import { officersTold, tellOfficers } from './notices/webinar/tell-officers.ts';
 import * as updates from './notices/webinar/update-presses.ts';
-import { fits, isPersonal, job, type JobRoute, type Message, type Pressed } from './route.ts';
+import { fits, isPersonal, job, typed, type JobRoute, type Message, type Pressed } from './route.ts';
 
 /** The first that fits. A file with other words is somebody's list. */
-export const webinarMessages: Message[] = [
+export const messages: Message[] = [
   { when: turn => fits(isPersonal(turn) && turn.file !== null && /^(?:import )?(?:the )?webinar archive\b/i.test(turn.text)), handle: receiveArchive },
-  { when: turn => fits(isPersonal(turn) && /^webinar series$/i.test(turn.text)), handle: series.showSeries },
+  { when: typed(/^webinar series$/i), handle: series.showSeries },
   { when: turn => fits(!isPersonal(turn) && /^webinar series$/i.test(turn.text)), handle: series.showSeriesFormFor },
-  { when: turn => fits(isPersonal(turn) && /^webinar updates$/i.test(turn.text)), handle: updates.showUpdatesForm },
-  { when: turn => fits(isPersonal(turn) && /^questions$/i.test(turn.text)), handle: question.showQuestions },
-  { when: turn => (isPersonal(turn) ? /^(?:next )?webinar$/i.exec(turn.text) : null), handle: archive.showNext },
-  { when: turn => (isPersonal(turn) ? /^webinars$/i.exec(turn.text) : null), handle: archive.showAll },
-  { when: turn => (isPersonal(turn) ? /^webinar (?:of |on )?(.+)$/i.exec(turn.text) : null), handle: archive.showDay },
-  { when: turn => (isPersonal(turn) ? /^what (?:was|has been) said (?:about|on) (.+)$/i.exec(turn.text) : null), handle: archive.showSaid },
+  { when: typed(/^webinar updates$/i), handle: updates.showUpdatesForm },
+  { when: typed(/^questions$/i), handle: question.showQuestions },
+  { when: typed(/^(?:next )?webinar$/i), handle: archive.showNext },
+  { when: typed(/^webinars$/i), handle: archive.showAll },
+  { when: typed(/^webinar (?:of |on )?(.+)$/i), handle: archive.showDay },
+  { when: typed(/^what (?:was|has been) said (?:about|on) (.+)$/i), handle: archive.showSaid },
 ];
 
-export const webinarVerbs: Record<string, Pressed> = {
+export const verbs: Record<string, Pressed> = {
   'webinar.ics': webinar.addToCalendar,
   'webinar.remind': webinar.remindMe,
   'webinar.open': webinar.openDate,
@@ -48,7 +48,7 @@ export const webinarVerbs: Record<string, Pressed> = {
 const aSeries = z.object({ seriesId: z.uuid() });
 const anOccurrence = z.object({ occurrenceId: z.uuid() });
 
-export const webinarJobs: Record<string, JobRoute> = {
+export const jobs: Record<string, JobRoute> = {
   'plan-webinars': job(aSeries, planWebinars),
   'webinar-step': job(anOccurrence, webinarStep),
   'webinar-officers': job(officersTold, tellOfficers),

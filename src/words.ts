@@ -57,6 +57,9 @@ export const plural = (count: number, one: string, many: string): string => `${f
 export const joined = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
+/** As a label or a sentence begins. */
+export const capitalised = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
 /** Row 57; Rows 14, 88 and 102; and where there are more than `shown`: Rows 1, 2 and 31 more, in the file. Nothing for no rows. */
 export const listRows = (rows: readonly number[], shown = 20): string => {
   if (rows.length === 0) return '';
@@ -111,6 +114,9 @@ export const forPlain = (text: string, { most = MOST_SHOWN }: Length = {}): stri
  * www., http: or addresses by itself then sees only pieces. Escaping { and $ also keeps {{DATE()}} and ${} from running.
  */
 export const forMarkdown = (text: string, length: Length = {}): string => forPlain(text, length).replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@/=]/g, '\\$&');
+
+/** What is spoken of words that were made for Markdown. */
+export const unescaped = (markdown: string): string => markdown.replace(/\\(.)/g, '$1');
 
 /**
  * One cell of a CSV we send back, safe to open in a spreadsheet: no formula begins it. The writer still has to quote it.

@@ -1,6 +1,7 @@
 // The data of the cards about notices: a part of CardData.
 import type { Button, Fact, Quarter } from '../cards.ts';
 import type { Reminding } from './audience-card-data.ts';
+import type { Face } from './kind.ts';
 
 /** A notice's card inside another: what its buttons are is said, and they do nothing. */
 type Preview = Omit<NoticeCardData['notice'], 'speak' | 'answers' | 'back' | 'link' | 'follow' | 'ack'> & { title: string; note: string };
@@ -22,18 +23,8 @@ export type FormField = {
 type Bound = Button & { seen: string; people: number; channels: number };
 
 export type NoticeCardData = {
-  /** What is said to many, in a channel or somebody's own chat: notice.follow, notice.ack. `list`: points as Markdown, or empty. */
-  notice: {
-    speak: string;
-    heading: string;
-    lines: string[];
-    list: string;
-    facts: Fact[];
-    sections: { title: string; lines: string[] }[];
-    /** `words`: its text equivalent. */
-    picture?: { url: string; words: string };
-    subtle: string;
-    link?: { title: string; url: string };
+  /** What is said to many, in a channel or somebody's own chat: what its kind makes of it, with notice.follow and notice.ack. */
+  notice: Omit<Face, 'about' | 'answers' | 'back' | 'follow'> & {
     /** notice.sign-up, one button each; notice.take-back. */
     answers?: (Button & { choice: string })[];
     back?: Button;

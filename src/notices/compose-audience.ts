@@ -1,9 +1,10 @@
 // Whom a notice is for and when, as a form asks for it and as a button names it. Pure.
 import { inLondon } from '../schedule.ts';
-import { formatDateTime, formatTime, joined, plural } from '../words.ts';
+import { capitalised, formatDateTime, formatTime, joined, plural } from '../words.ts';
 import type { Audience, Recipient } from './audience.ts';
 import type { Typed } from './compose-form.ts';
 import type { Field } from './kind.ts';
+import { boxesFor } from './moments.ts';
 import type { Notice } from './notice.ts';
 
 export type NamedChannel = { name: string; id: string };
@@ -21,24 +22,15 @@ export const reachWords = ({ people, channels }: Reach): string => {
 const whom = { none: 'nobody in their own chat', las: 'all Local Administrators', 'primary-las': 'primary Local Administrators' } as const;
 
 export function audienceFields({ audience, sendAt, wantsAck }: Aim, channels: readonly NamedChannel[]): Field[] {
-  const [date, time] = sendAt === null ? ['', ''] : londonBoxes(sendAt);
+  const [date, time] = boxesFor(sendAt);
   return [
     ...(channels.length === 0 ? [] : [{ id: 'toChannels', label: 'Channels', kind: 'choices' as const, value: audience.channels.join(','), choices: channels.map(({ name, id }) => ({ title: name, value: id })) }]),
-    { id: 'toPeople', label: 'In their own chat', kind: 'choice', value: audience.people, choices: (['none', 'las', 'primary-las'] as const).map(value => ({ title: sentence(whom[value]), value })) },
+    { id: 'toPeople', label: 'In their own chat', kind: 'choice', value: audience.people, choices: (['none', 'las', 'primary-las'] as const).map(value => ({ title: capitalised(whom[value]), value })) },
     { id: 'toOrganisations', label: 'Only these ODS codes', kind: 'line', value: audience.organisations.join(', '), most: 1_000, hint: 'For some organisations only, enter their ODS codes, separated by commas. Empty: all of them. Channels are not narrowed down.' },
     { id: 'sendDate', label: 'Send on, date', kind: 'date', value: date, hint: 'Leave date and time empty to send it as soon as you press. Both are in London.' },
     { id: 'sendTime', label: 'Send on, time', kind: 'time', value: time },
     { id: 'wantsAck', label: 'Ask for Got it', kind: 'toggle', value: String(wantsAck), hint: 'Ask readers to press Got it' },
   ];
-}
-
-const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-
-/** As inputs hold a day and a time. */
-function londonBoxes(date: Date): [day: string, time: string] {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).formatToParts(date);
-  const of = (type: Intl.DateTimeFormatPartTypes): string => parts.find(part => part.type === type)?.value ?? '';
-  return [`${of('year')}-${of('month')}-${of('day')}`, `${of('hour')}:${of('minute')}`];
 }
 
 type Read = { aim: Aim } | { problem: string };

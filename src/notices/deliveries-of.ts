@@ -5,7 +5,7 @@ import { everybody } from '../requests/nonce.ts';
 import type { Conversation, Services } from '../services.ts';
 import type { Ended, Holder, Taken } from '../store/deliveries.ts';
 import type { Item, Source } from './fan-out.ts';
-import { gathered } from './gathered.ts';
+import { batched } from './batched.ts';
 import { alertOf, type Notice } from './notice.ts';
 import { noticeCard } from './notice-card.ts';
 import { again, outcomeOf, updateOutcomeOf, type Outcome, type Tries } from './outcome.ts';
@@ -22,8 +22,8 @@ const leaseMs = 20_000;
 export function deliveriesOf(needs: Needs, noticeId: string, { owner, key }: { owner: string; key: string }): Source<Call> {
   const { store, clock } = needs;
   const holder = (): Holder => ({ owner, until: new Date(clock.machine() + leaseMs) });
-  const begin = gathered((deliveries: readonly { id: string; conversationId: string }[]) => store.deliveries.begin(deliveries, holder()));
-  const end = gathered((ended: readonly Ended[]) => store.deliveries.end(ended, owner, clock.calendar()));
+  const begin = batched((deliveries: readonly { id: string; conversationId: string }[]) => store.deliveries.begin(deliveries, holder()));
+  const end = batched((ended: readonly Ended[]) => store.deliveries.end(ended, owner, clock.calendar()));
 
   return {
     async claim(limit) {

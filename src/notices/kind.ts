@@ -1,6 +1,6 @@
 // The grid of notices: what a kind of notice must say of itself. Pure.
 import type { z } from 'zod';
-import type { Card, Fact } from '../cards.ts';
+import type { Card, Fact, Link } from '../cards.ts';
 import type { Reader } from '../requests/desk-button.ts';
 
 /** One box of the form a notice is composed with. `id` is the name its value is sent under; the form's own are id, nonce, kind, seen and revision. `choices`: any number of them, separated by commas. */
@@ -17,9 +17,10 @@ export type Face = {
   facts: Fact[];
   /** Groups under a heading of their own. */
   sections: { title: string; lines: string[] }[];
+  /** `words`: its text equivalent. */
   picture?: { url: string; words: string };
   subtle: string;
-  link?: { title: string; url: string };
+  link?: Link;
   /** Names what is followed: "Tell me if the date moves". Left out where nothing more will happen. */
   follow?: string;
   /** What can be answered on the card, and what takes an answer back. */

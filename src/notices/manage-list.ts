@@ -6,7 +6,7 @@ import { rolesHere } from '../requests/desk-press.ts';
 import { nonceKey } from '../requests/gather.ts';
 import { plainCard } from '../requests/help-cards.ts';
 import type { Services, Turn } from '../services.ts';
-import { formatDateTime, forMarkdown, forPlain, plural } from '../words.ts';
+import { capitalised, formatDateTime, forMarkdown, forPlain, plural } from '../words.ts';
 import { aboutOf } from './compose-form.ts';
 import { noticeKinds } from './grid.ts';
 import type { Notice, NoticeState } from './notice.ts';
@@ -23,7 +23,7 @@ const itemOf = (notice: Notice, reader: Reader, at: Date) => {
   const about = forPlain(aboutOf(notice, at), { most: 60 });
   return {
     title: `${forMarkdown(about)}: ${words[notice.state]}`,
-    line: `A ${noticeKinds[notice.kind].word} notice by ${forMarkdown(notice.composedByName)}, ${formatDateTime(notice.beganAt ?? notice.sendAt ?? notice.createdAt)}.`,
+    line: `${capitalised(noticeKinds[notice.kind].word)}, by ${forMarkdown(notice.composedByName)}, ${formatDateTime(notice.beganAt ?? notice.sendAt ?? notice.createdAt)}.`,
     show: deskButton(reader, 'notice.show', notice.id, `Open ${about}`),
   };
 };

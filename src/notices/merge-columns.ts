@@ -1,11 +1,10 @@
 // {column} in a notice's text stands for a value of the reader's own organisation: what is put there, and what is wrong with the columns a text names. Pure.
-import { forMarkdown, joined, plural } from '../words.ts';
+import { forMarkdown, joined, plural, unescaped } from '../words.ts';
 import type { Audience } from './audience.ts';
 import type { Face } from './kind.ts';
 
 /** As a text holds it once it is escaped. */
 const column = /\\\{([^{}]{1,60})\\\}/g;
-const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');
 
 const texts = ({ lines, list, sections }: Face): string[] => [...lines, list, ...sections.flatMap(section => section.lines)];
 

@@ -35,11 +35,17 @@ export function hoursWords(text: string, from: string, to: string): string {
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hourCycle: 'h23', hour: '2-digit', minute: '2-digit' });
 
+/** 2022-11-10 and 18:00 in London, as boxes hold them; both empty for none. */
+export const boxesFor = (at: Date | null): [day: string, time: string] => (at === null ? ['', ''] : [londonDay(at), clock.format(at)]);
+
 /** Its two boxes: a day and a time. */
-export const momentFields = (id: string, label: string, at: Date | null, isRequired = false): Field[] => [
-  { id: `${id}Day`, label: `${label}, day`, kind: 'date', value: at === null ? '' : londonDay(at), isRequired },
-  { id: `${id}Time`, label: `${label}, time`, kind: 'time', value: at === null ? '' : clock.format(at), isRequired },
-];
+export const momentFields = (id: string, label: string, at: Date | null, isRequired = false): Field[] => {
+  const [day, time] = boxesFor(at);
+  return [
+    { id: `${id}Day`, label: `${label}, day`, kind: 'date', value: day, isRequired },
+    { id: `${id}Time`, label: `${label}, time`, kind: 'time', value: time, isRequired },
+  ];
+};
 
 /** Undefined where both boxes are empty, null where they are no moment. */
 export function momentTyped(typed: Readonly<Record<string, string>>, id: string): Date | null | undefined {

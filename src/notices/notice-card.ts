@@ -2,6 +2,7 @@
 import { deskButton } from '../requests/desk-button.ts';
 import { plainCard } from '../requests/help-cards.ts';
 import type { Card } from '../cards.ts';
+import { forMarkdown } from '../words.ts';
 import { noticeKinds } from './grid.ts';
 import { merged } from './merge-columns.ts';
 import type { Notice } from './notice.ts';
@@ -10,7 +11,7 @@ export type Drawing = { notice: Notice; key: string; at: Date; personId: string;
 
 export function noticeCard({ notice, key, at, personId, merge }: Drawing): Card {
   const face = merged(noticeKinds[notice.kind].face(notice.facts, at), merge);
-  if (notice.state === 'withdrawn') return plainCard(`Withdrawn: ${face.about}`, 'It is no longer so, or should not have been sent. You do not need to do anything.');
+  if (notice.state === 'withdrawn') return plainCard(`Withdrawn: ${forMarkdown(face.about)}`, 'It is no longer so, or should not have been sent. You do not need to do anything.');
   const reader = { key, personId };
   const own = noticeKinds[notice.kind].card(notice.facts, reader, at);
   if (own !== null) return own;

@@ -3,6 +3,7 @@ import type { Card } from '../cards.ts';
 import { deskButton, type Reader } from '../requests/desk-button.ts';
 import { choosable, choosableNames, type Preferences, type Setting } from './preferences.ts';
 import { quietHours } from './quiet-hours.ts';
+import { capitalised } from '../words.ts';
 
 export function preferenceCard(now: Preferences, id: string, reader: Reader): Card {
   const row = (title: string, press: string, set: Setting) => ({ title, press: { ...deskButton(reader, 'notices.prefer', id, press), set } });
@@ -17,9 +18,9 @@ export function preferenceCard(now: Preferences, id: string, reader: Reader): Ca
         ...choosableNames.map(kind => {
           const isOff = now.off.includes(kind);
           const name = choosable[kind];
-          return row(`**${name.charAt(0).toUpperCase()}${name.slice(1)}:** ${isOff ? 'off' : 'on'}`, `Turn ${isOff ? 'on' : 'off'} ${name}`, `${kind} ${isOff ? 'on' : 'off'}`);
+          return row(`**${capitalised(name)}:** ${isOff ? 'off' : 'on'}`, `Turn ${isOff ? 'on' : 'off'} ${name}`, `${kind} ${isOff ? 'on' : 'off'}`);
         }),
-        now.place === 'channel' ? row('**Where:** only in the channel', 'Send to this chat', 'place own-chat') : row('**Where:** in this chat', 'Only in the channel', 'place channel'),
+        now.place === 'channel' ? row('**Where:** only in the channel', 'Get notices in this chat', 'place own-chat') : row('**Where:** in this chat', 'Get notices only in the channel', 'place channel'),
         now.isQuiet ? row(`**Quiet hours, ${quietHours}:** on`, 'Turn off quiet hours', 'quiet off') : row(`**Quiet hours, ${quietHours}:** off`, 'Turn on quiet hours', 'quiet on'),
       ],
       subtle: subtleOf(now),

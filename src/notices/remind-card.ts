@@ -31,6 +31,6 @@ export function withReminding(card: Card, { notice, unread, reminders, reader, a
   };
 }
 
-export const reminderText = ({ kind, facts }: Notice, at: Date): string => `Reminder: please read ${forMarkdown(noticeKinds[kind].face(facts, at).about)} and press **Got it** on its card, further up in this chat.`;
+export const reminderText = ({ kind, facts }: Notice, at: Date): string => `Reminder: read ${forMarkdown(noticeKinds[kind].face(facts, at).about)} and press **Got it** on its card, further up in this chat.`;
 
 export const onDay = (day: string): string => formatDate(new Date(`${day}T12:00:00Z`));

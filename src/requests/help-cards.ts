@@ -1,7 +1,7 @@
 // First contact and help: what it is for and what to do now, in one screen.
 import type { Card, Fact } from '../cards.ts';
 import { isLocalAdministrator, type Roles } from '../access/roles.ts';
-import { forMarkdown } from '../words.ts';
+import { forMarkdown, unescaped } from '../words.ts';
 
 /** `canSignOut`: whether sign-outs are set up here; `readsChannels`: whether files in channels are read. */
 export function helpCard(roles: Roles, organisationNames: readonly string[], { canSignOut, readsChannels }: { canSignOut: boolean; readsChannels: boolean }): Card {
@@ -100,7 +100,7 @@ export function channelHelp(appId: string, readsChannels: boolean): Card {
   };
 }
 
-export const plainCard = (heading: string, ...lines: string[]): Card => ({ name: 'plain', data: { speak: `${heading}.`, heading, lines } });
+export const plainCard = (heading: string, ...lines: string[]): Card => ({ name: 'plain', data: { speak: `${unescaped(heading)}.`, heading, lines } });
 
 /** Takes the place of the help card when one of its buttons is pressed, and has the way back. */
 export const helpPage = (heading: string, ...lines: string[]): Card => ({ name: 'plain', data: { speak: `${heading}.`, heading, lines, back: true } });

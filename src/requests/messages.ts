@@ -7,7 +7,7 @@ import { checkAddress } from '../intake/read-rows.ts';
 import { isSetUp } from '../kinds/grid.ts';
 import type { Answer, Press, Services, Turn } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
-import { formatDateTime, forMarkdown, plural } from '../words.ts';
+import { capitalised, formatDateTime, forMarkdown, plural } from '../words.ts';
 import { nonceKey } from './gather.ts';
 import { channelHelp, helpCard, helpPage, notOnRoster, plainCard } from './help-cards.ts';
 import type { Subject } from './draw.ts';
@@ -100,7 +100,7 @@ export async function showStatus(needs: Needs, turn: Turn, number: number): Prom
   return says({ name: 'channel-status', data: { speak: `${heading}.`, heading, line: 'Everything else about it is in your personal chat with LA Desk.' } });
 }
 
-const headingOf = (request: ServiceRequest, state: string): string => `${state.charAt(0).toUpperCase()}${state.slice(1)}: ${reference(request)}`;
+const headingOf = (request: ServiceRequest, state: string): string => `${capitalised(state)}: ${reference(request)}`;
 
 /** The request's card; where it is already further up in this chat, the state here and a button that opens it. */
 async function statusInChat(needs: Needs, turn: Turn, request: ServiceRequest, subject: Subject, waitsUntil: Date | null): Promise<Reaction> {

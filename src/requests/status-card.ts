@@ -1,7 +1,7 @@
 // The LA's status card: always the truth at a glance, one per request and conversation.
 import type { Card, CardData, Fact, Quarter } from '../cards.ts';
 import { addDays } from '../schedule.ts';
-import { figure, forMarkdown, formatDate, formatDateTime, formatFrom, mostWritten } from '../words.ts';
+import { capitalised, figure, forMarkdown, formatDate, formatDateTime, formatFrom, mostWritten } from '../words.ts';
 import { refusalWords } from './causes.ts';
 import { ownBrakeLine, withBrake } from './brake.ts';
 import { aim, finishBy, newTimeLines, whyLate, withLateness } from './lateness.ts';
@@ -190,7 +190,7 @@ function closed(view: View): Parts {
   const result = progress === null ? '' : `${resolvedHeading(view, progress)}.`;
   return {
     heading: `Closed on ${request.closedAt === null ? '' : formatDateTime(request.closedAt)}`,
-    lines: [`${result.charAt(0).toUpperCase()}${result.slice(1)} ${canFollow ? `If something is wrong now, start a new request: it quotes ${request.ticketNumber ?? reference(request)} for you.` : 'If something is wrong now, ask again.'}`, ...(request.closedAt === null ? [] : [`We keep the outcome file until ${formatDate(addDays(request.closedAt, keptForDays))}.`])],
+    lines: [`${capitalised(result)} ${canFollow ? `If something is wrong now, start a new request: it quotes ${request.ticketNumber ?? reference(request)} for you.` : 'If something is wrong now, ask again.'}`, ...(request.closedAt === null ? [] : [`We keep the outcome file until ${formatDate(addDays(request.closedAt, keptForDays))}.`])],
     facts: progress === null ? [] : outcomeFacts(view, progress),
     ...(canFollow ? { followUp: button(view, 'request.follow-up', `Start a new request about ${reference(request)}`) } : {}),
     outcome: button(view, 'request.outcome', 'Get the outcome file'),

@@ -7,6 +7,7 @@ import { seenOf } from '../../src/notices/compose-draft.ts';
 import { boxesOf, typedIn } from '../../src/notices/compose-form.ts';
 import { previewOf } from '../../src/notices/compose-preview.ts';
 import { noticeKinds } from '../../src/notices/grid.ts';
+import { noticeCard } from '../../src/notices/notice-card.ts';
 import { aNotice, audienceOf } from '../support/notices.ts';
 import { at } from '../support/requests.ts';
 
@@ -91,4 +92,11 @@ describe('the preview', () => {
     assert.equal(previewOf(aNotice('draft'), now).note, 'Its buttons are "Read about Directory search is quicker" and "Got it\\: Directory search is quicker".');
     assert.equal(previewOf(aNotice('draft', { wantsAck: false, facts: { title: 'Short', text: 'News', link: '', picture: null } }), now).note, 'It has no buttons.');
   });
+});
+
+it('a card of a notice that was withdrawn names it as plain words, read and spoken', () => {
+  const { facts } = aNotice('withdrawn');
+  const notice = aNotice('withdrawn', { facts: { ...z.looseObject({}).parse(facts), title: '[Sign in](https://example.com)' } });
+  const { data } = noticeCard({ notice, key: 'key', at: now, personId: 'priya', merge: null });
+  assert.deepEqual('heading' in data && [data.heading, data.speak], ['Withdrawn: \\[Sign in\\]\\(https\\:\\/\\/example\\.com\\)', 'Withdrawn: [Sign in](https://example.com).']);
 });

@@ -42,7 +42,7 @@ onEachEngine('a reminder to press Got it', open => {
     await settle();
     return saidBy(answer);
   }
-  const text = 'Reminder: please read Directory search is quicker and press **Got it** on its card, further up in this chat.';
+  const text = 'Reminder: read Directory search is quicker and press **Got it** on its card, further up in this chat.';
 
   it('goes to those alone who have not pressed, and to no channel', async () => {
     await acknowledge('tom');

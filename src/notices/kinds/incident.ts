@@ -1,6 +1,6 @@
 // An incident: open with a next update due, late where that is missed, resolved with how long it lasted.
 import { z } from 'zod';
-import { duration, formatDate, formatDateTime, formatTime, forMarkdown, forPlain } from '../../words.ts';
+import { capitalised, duration, formatDate, formatDateTime, formatTime, forMarkdown, forPlain } from '../../words.ts';
 import { noticeKind, type Change, type Changed, type Face, type Field } from '../kind.ts';
 import { httpsLink } from '../links.ts';
 import { instant, momentFields, momentTyped, timeBeside } from '../moments.ts';
@@ -132,7 +132,7 @@ export const incident = noticeKind<IncidentNotice>({
   fields: (now, at) => [
     { id: 'reference', label: 'Reference, INC or PRB', kind: 'line', value: now?.reference ?? '', isRequired: true, most: 20 },
     { id: 'problem', label: 'Problem, PRB (optional)', kind: 'line', value: now?.problem ?? '', most: 20 },
-    { id: 'severity', label: 'Severity', kind: 'choice', value: now?.severity ?? 'high', choices: severities.map(value => ({ title: `${value.slice(0, 1).toUpperCase()}${value.slice(1)}`, value })), isRequired: true },
+    { id: 'severity', label: 'Severity', kind: 'choice', value: now?.severity ?? 'high', choices: severities.map(value => ({ title: capitalised(value), value })), isRequired: true },
     { id: 'title', label: 'What is wrong, for whom', kind: 'line', value: now?.title ?? '', isRequired: true, most: 80 },
     textField('effect', 'What people notice', now?.effect),
     textField('toDo', 'What to do meanwhile', now?.toDo),

@@ -3,7 +3,7 @@ import type { Card, CardData } from '../../cards.ts';
 import { deskButton, type Reader } from '../../requests/desk-button.ts';
 import { plainCard } from '../../requests/help-cards.ts';
 import type { KeyUpdate } from '../../store/key-updates.ts';
-import { formatDate, formatDateTime, forMarkdown, joined, plural } from '../../words.ts';
+import { formatDate, formatDateTime, forMarkdown, joined, plural, unescaped } from '../../words.ts';
 import type { Shown } from './look.ts';
 import { phaseAt } from './occurrence.ts';
 import { titleOf, updateLine } from './webinar-card.ts';
@@ -24,7 +24,7 @@ function itemOf(shown: Shown, reader: Reader, at: Date, named = formatDate): Ite
   return { title: `${titleOf(shown)}, ${phase === 'over' ? formatDate(occurrence.startsAt) : whenOf(occurrence)}`, line, open: opens(shown, reader, named), ...(phase === 'over' ? withRecording(shown, named) : {}) };
 }
 
-const list = (heading: string, items: Item[], subtle: string, lines: string[] = []): Card => ({ name: 'webinar-list', data: { speak: `${heading.replace(/\\(.)/g, '$1')}.`, heading, lines, items, subtle } });
+const list = (heading: string, items: Item[], subtle: string, lines: string[] = []): Card => ({ name: 'webinar-list', data: { speak: `${unescaped(heading)}.`, heading, lines, items, subtle } });
 
 const ways = 'For one date, type **webinar 26 August 2022**. For a topic, type **what was said about TLS**.';
 

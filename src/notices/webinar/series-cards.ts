@@ -2,7 +2,7 @@
 import type { Card, CardData, Fact } from '../../cards.ts';
 import { deskButton, type Reader } from '../../requests/desk-button.ts';
 import { londonDay } from '../../schedule.ts';
-import { formatDate, forMarkdown, forPlain, plural } from '../../words.ts';
+import { formatDate, forMarkdown, forPlain, plural, unescaped } from '../../words.ts';
 import { usualAgenda } from './agenda.ts';
 import { bankHolidayOn } from './bank-holidays.ts';
 import type { Occurrence } from './occurrence.ts';
@@ -22,7 +22,7 @@ export function seriesForm({ id, reader, typed, problem }: Form): Card {
   const lines = [
     ...(problem === undefined ? [] : [problem]),
     'A week before each date its card comes to the channel, and to the own chats of Local Administrators who want webinars. Guest speaker and Digital Workplace are slots that Local Administrators can ask for.',
-    'For the channel’s link, open **More options** beside its name in Teams, then **Copy link**. Or write **@LA Desk webinar series** in that channel: then it is filled in.',
+    'For the link to the channel, open **More options** beside its name in Teams, then **Copy link**. Or write **@LA Desk webinar series** in that channel: then it is filled in.',
   ];
   return { name: 'webinar-series-form', data: { speak: `${heading}.`, heading, lines, typed, rhythms: Object.entries(rhythmName).map(([value, title]) => ({ title, value })), create: deskButton(reader, 'webinar.create', id, 'Plan the webinar series') } };
 }
@@ -51,7 +51,7 @@ export function datesCard({ series, dates, reader }: Dates, done?: string): Card
   return {
     name: 'webinar-dates',
     data: {
-      speak: `${heading.replace(/\\(.)/g, '$1')}.`, heading,
+      speak: `${unescaped(heading)}.`, heading,
       lines: [...dates.slice(0, mostDates).map(date => `- ${choiceOf(date).title}`), ...(dates.length > mostDates ? [`And ${plural(dates.length - mostDates, 'later one', 'later ones')}, which can be changed here when they are nearer.`] : []), ...(holidays.length > 0 ? ['A bank holiday is in the way. Skip that date, or move it.'] : [])],
       ...controls({ series, reader }, open.slice(0, mostDates)), create: deskButton(reader, 'webinar.series-form', series.id, 'Plan another series'),
     },
@@ -77,6 +77,6 @@ export function holidayCard(series: Series, occurrence: Occurrence, reader: Read
   const { skip, move, choices, chosen, time } = controls({ series, reader }, [occurrence]);
   return {
     name: 'webinar-dates',
-    data: { speak: `${forPlain(heading.replace(/\\(.)/g, '$1'), { most: 200 })}.`, heading, lines: [`It is ${holiday} in England. Skip the date or move it. If you do nothing, it is announced a week before and held.`], choices, chosen, time, ...(skip === undefined ? {} : { skip }), ...(move === undefined ? {} : { move }) },
+    data: { speak: `${forPlain(unescaped(heading), { most: 200 })}.`, heading, lines: [`It is ${holiday} in England. Skip the date or move it. If you do nothing, it is announced a week before and held.`], choices, chosen, time, ...(skip === undefined ? {} : { skip }), ...(move === undefined ? {} : { move }) },
   };
 }

@@ -1,7 +1,7 @@
 // The form in which communications writes up a webinar: its recording, and what was said topic by topic.
 import type { Card, CardData } from '../../cards.ts';
 import { deskButton, type Reader } from '../../requests/desk-button.ts';
-import { formatDate, plural } from '../../words.ts';
+import { formatDate, plural, unescaped } from '../../words.ts';
 import type { Planned } from './look.ts';
 import { titleOf, updateLine } from './webinar-card.ts';
 
@@ -16,7 +16,7 @@ export function updatesForm(shown: Planned, { updateId, reader, typed, problem, 
   return {
     name: 'webinar-updates-form',
     data: {
-      speak: `${heading.replace(/\\(.)/g, '$1')}.`, heading,
+      speak: `${unescaped(heading)}.`, heading,
       lines: [...(problem === undefined ? [] : [problem]), 'Add one topic after the other, then post. The card in the channel shows them with the recording, and they are kept for search. You can come back: type **webinar updates**.'],
       items: updates.map(updateLine), recording: recording ?? occurrence.recording ?? '', typed, updateId,
       add: deskButton(reader, 'webinar.add-update', occurrence.id, 'Add this key update'), post: deskButton(reader, 'webinar.post-updates', occurrence.id, 'Post the key updates'),

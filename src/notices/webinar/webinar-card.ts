@@ -1,7 +1,7 @@
 // The card of one date of a webinar: to come, moved, live, cancelled, over, and with what was said.
 import type { Card, CardData } from '../../cards.ts';
 import { deskButton, type Reader } from '../../requests/desk-button.ts';
-import { formatDate, forMarkdown, formatDateTime, formatTime, plural } from '../../words.ts';
+import { formatDate, forMarkdown, formatDateTime, formatTime, plural, unescaped } from '../../words.ts';
 import type { Face } from '../kind.ts';
 import { agendaLines, freeSlots } from './agenda.ts';
 import { linkTo } from './links.ts';
@@ -62,8 +62,6 @@ export function faceOf(shown: Pictured, at: Date): Face {
   const { heading, lines } = words[phaseAt(shown.occurrence, at)](shown);
   return { heading, speak: `${unescaped(heading)}.`, lines, list: '', facts: [], sections: [], subtle: '', about: `${shown.series?.title ?? usualTitle}, ${formatDate(shown.occurrence.startsAt)}` };
 }
-
-const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');
 
 export const updateLine = ({ topic, words: said, link }: Pictured['updates'][number]): { title: string; line: string } => ({
   title: link === null ? forMarkdown(topic) : linkTo(topic, link), line: forMarkdown(said, { most: 400 }),

@@ -46,6 +46,6 @@ export const noticeDraft: Samples['notice-draft'] = [
 export const notices: Samples['notices'] = [
   {
     title: '19j latest notices',
-    data: { speak: '2 notices, newest first.', heading: '2 notices, newest first', items: [{ title: 'Directory search is quicker: sent', line: 'A news notice by Chloe Marsh, Friday 23 September 2022, 10:15am.', show: deskButton(reader, 'notice.show', noticeId, 'Open Directory search is quicker') }, { title: 'TLS 1\\.1 ends: scheduled', line: 'A news notice by Chloe Marsh, Friday 30 September 2022, 9am.', show: deskButton(reader, 'notice.show', noticeId, 'Open TLS 1.1 ends') }], subtle: 'As of Friday 23 September 2022, 12:41pm. To compose one, type **notice**.' },
+    data: { speak: '2 notices, newest first.', heading: '2 notices, newest first', items: [{ title: 'Directory search is quicker: sent', line: 'News, by Chloe Marsh, Friday 23 September 2022, 10:15am.', show: deskButton(reader, 'notice.show', noticeId, 'Open Directory search is quicker') }, { title: 'TLS 1\\.1 ends: scheduled', line: 'News, by Chloe Marsh, Friday 30 September 2022, 9am.', show: deskButton(reader, 'notice.show', noticeId, 'Open TLS 1.1 ends') }], subtle: 'As of Friday 23 September 2022, 12:41pm. To compose one, type **notice**.' },
   },
 ];

@@ -1,6 +1,6 @@
 // Many small pieces of work by few statements: while one is under way, whatever comes meanwhile waits together for the next.
 
-export function gathered<T, R>(work: (items: readonly T[]) => Promise<R>): (item: T) => Promise<R> {
+export function batched<T, R>(work: (items: readonly T[]) => Promise<R>): (item: T) => Promise<R> {
   let waiting: T[] = [];
   let next: Promise<R> | null = null;
   let before: Promise<unknown> = Promise.resolve();
