@@ -60,16 +60,16 @@ function sentWords({ beganAt, endedAt, revision }: Notice): string {
 type Buttons = Partial<Pick<CardData['delivery'], 'again' | 'pause' | 'resume' | 'sooner' | 'csv' | 'changes' | 'correct' | 'form' | 'cancel' | 'withdraw'>>;
 
 function buttons(shown: Shown): Buttons {
-  const { notice: { state, beganAt }, counts } = shown;
+  const { notice: { state, beganAt } } = shown;
   switch (state) {
     case 'awaiting-approval':
       return { ...ofAuthor(shown), cancel: cancel(shown, 0) };
     case 'scheduled':
       return { ...ofAuthor(shown), sooner: button(shown, 'notice.send-now', 'Send it now'), cancel: cancel(shown, 0) };
     case 'sending':
-      return { pause: button(shown, 'notice.pause', 'Pause sending'), ...onceOut(shown), ...(counts.waiting > 0 ? { cancel: cancel(shown, counts.waiting) } : {}) };
+      return { pause: button(shown, 'notice.pause', 'Pause sending'), ...onceOut(shown), ...stop(shown) };
     case 'paused':
-      return { resume: button(shown, 'notice.resume', 'Resume sending'), ...onceOut(shown), ...(counts.waiting > 0 ? { cancel: cancel(shown, counts.waiting) } : {}) };
+      return { resume: button(shown, 'notice.resume', 'Resume sending'), ...onceOut(shown), ...stop(shown) };
     case 'sent':
       return { csv: csv(shown), ...onceOut(shown), ...again(shown), withdraw: withdraw(shown) };
     case 'cancelled':
@@ -98,6 +98,9 @@ const cancel = (shown: Shown, waiting: number) =>
   waiting === 0
     ? { ...button(shown, 'notice.cancel', 'Cancel this notice now'), waiting, showTitle: 'Cancel this notice', line: 'Nobody is sent it. It cannot be sent afterwards: compose it anew.' }
     : { ...button(shown, 'notice.cancel', `Cancel the ${figure(waiting)} not sent now`), waiting, showTitle: `Cancel the ${figure(waiting)} not sent`, line: 'Nobody else is sent it. Those who have it keep it: withdraw it afterwards to take it back from them.' };
+
+/** With no card left to send, what goes on is a short message: it ends with the notice. */
+const stop = (shown: Shown): Buttons => (shown.counts.waiting > 0 ? { cancel: cancel(shown, shown.counts.waiting) } : { withdraw: withdraw(shown) });
 
 const withdraw = (shown: Shown) => ({
   ...button(shown, 'notice.withdraw', 'Withdraw this notice now'),

@@ -2,7 +2,8 @@
 //
 //   draft ─> awaiting-approval ─> scheduled ─> sending <─> paused
 //     │              │                │           │          │
-//     └──────────────┴────────────────┴─────> cancelled <────┘      sending ─> sent ─> withdrawn
+//     └──────────────┴────────────────┴─────> cancelled <────┘      sending ─> sent
+//   Whatever was begun, sending, paused, sent or cancelled, ─> withdrawn
 import type { Audience } from './audience.ts';
 
 /** Names stand in rows, so they never change. */
@@ -67,7 +68,7 @@ const from: Record<Exclude<NoticeEvent['is'], 'changed'>, readonly NoticeState[]
   cancelled: ['draft', 'awaiting-approval', 'scheduled', 'sending', 'paused'],
   'all-sent': ['sending'],
   more: ['sent'],
-  withdrawn: ['sent', 'cancelled'],
+  withdrawn: ['sending', 'paused', 'sent', 'cancelled'],
 };
 
 /** Null where that cannot happen now. Whoever approves is another than who composed it: asked of permissions, and again here. */
@@ -95,7 +96,7 @@ export function advanceNotice(notice: Notice, event: NoticeEvent, at: Date): Not
     case 'cancelled':
       return { ...notice, state: 'cancelled', endedAt: at };
     case 'withdrawn':
-      return notice.beganAt === null ? null : { ...notice, state: 'withdrawn', revision: notice.revision + 1 };
+      return notice.beganAt === null ? null : { ...notice, state: 'withdrawn', revision: notice.revision + 1, endedAt: notice.endedAt ?? at };
   }
 }
 
