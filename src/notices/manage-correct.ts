@@ -52,8 +52,13 @@ export const correct = corrects('notice.correct', async (tx, needs, correction) 
   const entry = { actorId: reader.personId, action: 'notice-corrected', detail: { alert: text !== '' } };
   await (text === '' ? saveNotice(tx, needs, changed, entry) : saveAndAlert(tx, needs, changed, forMarkdown(text, { most: 200 }), entry));
   await tellOthers(tx, changed, reader.personId, at);
-  return plainCard(`Corrected: ${aboutInMarkdown(changed, at)}`, `Every card of it is being changed now.${text === '' ? '' : ' The short new message goes to everybody who has it.'} The card that counts it follows it.`);
+  return plainCard(`Corrected: ${aboutInMarkdown(changed, at)}`, followsWords(changed, text));
 });
+
+function followsWords({ state }: Notice, alert: string): string {
+  if (state === 'paused') return `It is paused: its cards are changed${alert === '' ? '' : ', and the short new message is sent,'} when you resume it.`;
+  return `Every card of it is being changed now.${alert === '' ? '' : ' The short new message goes to everybody who has it.'} The card that counts it follows it.`;
+}
 
 /** A correction does not wait for approval, since what is wrong is out: whoever answered for it hears of it. */
 async function tellOthers(tx: Tables, notice: Notice, correctedBy: string, at: Date): Promise<void> {

@@ -92,6 +92,6 @@ onEachEngine('the parts of notices together', open => {
     await stage.run();
     await stage.press('chloe', await stage.sees('chloe', /^Sent/), 'notice.correct-form');
     const preview = await stage.pressed('chloe', await stage.sees('chloe', /^Not corrected yet/), 'notice.correct-preview', { ...news, text: 'You have {connections}.', alertText: 'Look at {contact}' });
-    assert.match(stage.textOf(preview), /\{connections\} would be shown as it stands[\s\S]*\{contact\} would be shown as it stands/);
+    assert.match(stage.textOf(preview), /Some would read \{connections\} and \{contact\} as it stands/);
   });
 });
