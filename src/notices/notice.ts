@@ -10,6 +10,7 @@ import type { Audience } from './audience.ts';
 export const composedKindNames = ['news', 'release', 'incident', 'deadline', 'bulletin', 'sign-up'] as const;
 /** A webinar is planned with its series. */
 export const noticeKindNames = [...composedKindNames, 'webinar'] as const;
+export const isComposed = (kind: NoticeKindName): boolean => composedKindNames.some(name => name === kind);
 export type NoticeKindName = (typeof noticeKindNames)[number];
 
 export const noticeStates = ['draft', 'awaiting-approval', 'scheduled', 'sending', 'paused', 'sent', 'cancelled', 'withdrawn'] as const;

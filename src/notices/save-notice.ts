@@ -43,7 +43,15 @@ export async function cancelWhatWaits(tx: Tables, { id, state }: Notice, at: Dat
 /** It became urgent: whoever rests is told now, and so is whoever would rather not hear of its kind. */
 async function reachEverybody(tx: Tables, notice: Notice, at: Date): Promise<void> {
   await tx.deliveries.hurry(notice.id, at);
-  await tx.deliveries.add(notice.id, 'card', await recipientsOf(tx, notice, at));
+  if (notice.state !== 'cancelled') await tx.deliveries.add(notice.id, 'card', await recipientsOf(tx, notice, at));
+}
+
+/** Without a short message; where it became urgent by that, it waits for nobody's morning. */
+export async function saveCorrected(tx: Tables, needs: Needs, { before, notice }: { before: Notice; notice: Notice }, entry: Entry): Promise<void> {
+  const becameUrgent = saidBy(notice).isUrgent && !saidBy(before).isUrgent;
+  const at = needs.clock.calendar();
+  if (becameUrgent) await reachEverybody(tx, notice, at);
+  await saveNotice(tx, needs, (becameUrgent ? advanceNotice(notice, { is: 'more' }, at) : null) ?? notice, entry);
 }
 
 /** With a short new message to everybody who has the card, and to those who asked to hear of it, or to some of them alone: a card that changes alerts nobody. `text` is Markdown, escaped. */
