@@ -7,6 +7,7 @@ import type { FormField } from './card-data.ts';
 import { previewOf } from './compose-preview.ts';
 import { noticeKinds } from './grid.ts';
 import type { Field } from './kind.ts';
+import { correctionWarnings } from './merge-columns.ts';
 import { composedKindNames, type Notice, type NoticeKindName } from './notice.ts';
 
 /** What was typed, by the ids of the boxes. */
@@ -82,7 +83,7 @@ export function correctForm({ notice, reader, at, typed, problem, preview }: Sho
   const { id, kind, facts, revision } = notice;
   const isSeen = preview !== undefined;
   const heading = isSeen ? 'Not corrected yet: look at the card below the boxes' : `Not corrected yet: ${forMarkdown(aboutOf(notice, at))}`;
-  return form(heading, [...(problem === undefined ? [] : [problem]), 'Every card of it is changed, in channels and in people\'s own chats.'], {
+  return form(heading, [...(problem === undefined ? [] : [problem]), ...(isSeen ? correctionWarnings(noticeKinds[kind].face(preview.facts, at), forMarkdown(alertIn(typed ?? {}), { most: 200 }), preview.audience) : []), 'Every card of it is changed, in channels and in people\'s own chats.'], {
     fields: boxesOf([...noticeKinds[kind].fields(facts, at), alertField], typed ?? null),
     ...(isSeen ? { preview: previewOf(preview, at), correct: { ...deskButton(reader, 'notice.correct', id, 'Correct this notice everywhere'), revision, seen: factsSeen(preview.facts) } } : {}),
     lookAgain: { ...deskButton(reader, 'notice.correct-preview', id, isSeen ? 'Show preview again' : 'Show preview'), revision },

@@ -12,9 +12,9 @@ import type { Answer, Press, Turn } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { audience } from './audience.ts';
 import { reachWords, readAudience } from './compose-audience.ts';
-import { closeApproval, stopFollowing } from './compose-asked.ts';
+import { takeBack } from './compose-asked.ts';
 import { handedOver, isForNobody, seenOf } from './compose-draft.ts';
-import { aboutInMarkdown, correctForm, factsForm, kindsCard, typedIn, type Typed } from './compose-form.ts';
+import { correctForm, factsForm, kindsCard, typedIn, type Typed } from './compose-form.ts';
 import { noticeKinds } from './grid.ts';
 import { cardNow, draftOf, knownOrganisations, whoForm } from './manage-now.ts';
 import { noLongerHere, onNotice, type NoticeNeeds as Needs } from './manage-press.ts';
@@ -75,9 +75,7 @@ const fresh = (id: string, kind: NoticeKindName, facts: unknown, press: Press, a
 /** While it is typed nothing follows from it. Taken back from approval or its time, that is said where it was. */
 async function saveChanged(tx: Tables, needs: Needs, before: Notice, changed: Notice): Promise<void> {
   if (before.state === 'draft') return tx.notices.save(changed);
-  const card = plainCard(`Taken back by its author: ${aboutInMarkdown(before, needs.clock.calendar())}`, 'It is being changed. Nobody was sent it.');
-  await closeApproval(tx, before.id, card);
-  await stopFollowing(tx, before.id, card);
+  await takeBack(tx, before, needs.clock.calendar());
   return saveNotice(tx, needs, changed, { actorId: changed.composedBy, action: 'notice-taken-back' });
 }
 

@@ -5,7 +5,7 @@ import { figure, forMarkdown, formatDateTime, formatTime } from '../words.ts';
 import { aboutInMarkdown, aboutOf } from './compose-form.ts';
 import { countFacts, readerFacts, type Counted, type Counts, type Readers } from './counting.ts';
 import { noticeKinds } from './grid.ts';
-import type { Notice } from './notice.ts';
+import { isComposed, type Notice } from './notice.ts';
 
 /** `restUntil`: when the first of those who rest are back. */
 export type Shown = { notice: Notice; counted: readonly Counted[]; counts: Counts; readers: Readers; reader: Reader; at: Date; problem?: string; restUntil?: Date };
@@ -21,7 +21,7 @@ export function deliveryCard(shown: Shown): Card {
       speak: `${heading}.`,
       heading,
       bar: isGoing ? [1, 2, 3, 4].map((quarter): Quarter => (quarter <= done ? { word: 'Done', style: 'accent' } : { word: 'To do', style: 'emphasis' })) : [],
-      lines: [...(problem === undefined ? [] : [problem]), ...nextLines(notice, counts, done), ...(isGoing && restUntil !== undefined ? [`Those in their quiet hours are sent it from ${formatDateTime(restUntil)}.`] : [])],
+      lines: [...(problem === undefined ? [] : [problem]), ...nextLines(notice, counts, done), ...(isComposed(notice.kind) ? [] : ['To move or cancel its date, type **webinar series**: every card of it follows.']), ...(isGoing && restUntil !== undefined ? [`Those in their quiet hours are sent it from ${formatDateTime(restUntil)}.`] : [])],
       counts: notice.beganAt === null ? [] : [...countFacts(counted, counts), ...readerFacts(readers, notice.wantsAck)],
       facts: [{ title: 'Notice', value: aboutInMarkdown(notice, at) }, { title: 'Author', value: forMarkdown(notice.composedByName) }, ...(notice.approvedByName === null ? [] : [{ title: 'Approved by', value: `${forMarkdown(notice.approvedByName)}${notice.revision > 1 ? ', as it was first sent' : ''}` }])],
       subtle: sentWords(notice),
@@ -60,20 +60,20 @@ function sentWords({ beganAt, endedAt, revision }: Notice): string {
 type Buttons = Partial<Pick<CardData['delivery'], 'again' | 'pause' | 'resume' | 'sooner' | 'csv' | 'changes' | 'correct' | 'form' | 'cancel' | 'withdraw'>>;
 
 function buttons(shown: Shown): Buttons {
-  const { notice: { state, beganAt }, counts } = shown;
+  const { notice: { state, beganAt } } = shown;
   switch (state) {
     case 'awaiting-approval':
       return { ...ofAuthor(shown), cancel: cancel(shown, 0) };
     case 'scheduled':
       return { ...ofAuthor(shown), sooner: button(shown, 'notice.send-now', 'Send it now'), cancel: cancel(shown, 0) };
     case 'sending':
-      return { pause: button(shown, 'notice.pause', 'Pause sending'), ...onceOut(shown), ...(counts.waiting > 0 ? { cancel: cancel(shown, counts.waiting) } : {}) };
+      return { pause: button(shown, 'notice.pause', 'Pause sending'), ...onceOut(shown), ...stop(shown) };
     case 'paused':
-      return { resume: button(shown, 'notice.resume', 'Resume sending'), ...onceOut(shown), ...(counts.waiting > 0 ? { cancel: cancel(shown, counts.waiting) } : {}) };
+      return { resume: button(shown, 'notice.resume', 'Resume sending'), ...onceOut(shown), ...stop(shown) };
     case 'sent':
-      return { csv: csv(shown), ...onceOut(shown), ...again(shown), withdraw: withdraw(shown) };
+      return { csv: csv(shown), ...onceOut(shown), ...again(shown), ...withdrawal(shown) };
     case 'cancelled':
-      return beganAt === null ? {} : { csv: csv(shown), ...onceOut(shown), withdraw: withdraw(shown) };
+      return beganAt === null ? {} : { csv: csv(shown), ...onceOut(shown), ...withdrawal(shown) };
     case 'withdrawn':
       return { csv: csv(shown) };
     default:
@@ -83,7 +83,7 @@ function buttons(shown: Shown): Buttons {
 
 const button = ({ notice, reader }: Shown, verb: Parameters<typeof deskButton>[1], title: string) => deskButton(reader, verb, notice.id, title);
 const csv = (shown: Shown) => button(shown, 'notice.csv', 'Get the delivery CSV');
-const onceOut = (shown: Shown): Buttons => ({ ...changes(shown), correct: button(shown, 'notice.correct-form', 'Correct this notice') });
+const onceOut = (shown: Shown): Buttons => ({ ...changes(shown), ...(isComposed(shown.notice.kind) ? { correct: button(shown, 'notice.correct-form', 'Correct this notice') } : {}) });
 
 /** One button for whatever this kind can say: the card counts, and is redrawn while somebody types. */
 function changes(shown: Shown): Buttons {
@@ -99,11 +99,14 @@ const cancel = (shown: Shown, waiting: number) =>
     ? { ...button(shown, 'notice.cancel', 'Cancel this notice now'), waiting, showTitle: 'Cancel this notice', line: 'Nobody is sent it. It cannot be sent afterwards: compose it anew.' }
     : { ...button(shown, 'notice.cancel', `Cancel the ${figure(waiting)} not sent now`), waiting, showTitle: `Cancel the ${figure(waiting)} not sent`, line: 'Nobody else is sent it. Those who have it keep it: withdraw it afterwards to take it back from them.' };
 
-const withdraw = (shown: Shown) => ({
-  ...button(shown, 'notice.withdraw', 'Withdraw this notice now'),
-  showTitle: 'Withdraw this notice',
-  line: `All ${figure(shown.counts.delivered)} cards of it will say that it was withdrawn, and nothing else. It cannot be sent again. People may have read it already.`,
-});
+/** With no card left to send, what goes on is a short message: it ends with the notice. */
+const stop = (shown: Shown): Buttons => (shown.counts.waiting > 0 ? { cancel: cancel(shown, shown.counts.waiting) } : withdrawal(shown));
+
+function withdrawal(shown: Shown): Buttons {
+  if (!isComposed(shown.notice.kind)) return {};
+  const line = `All ${figure(shown.counts.delivered)} cards of it will say that it was withdrawn, and nothing else. It cannot be sent again. People may have read it already.`;
+  return { withdraw: { ...button(shown, 'notice.withdraw', 'Withdraw this notice now'), showTitle: 'Withdraw this notice', line } };
+}
 
 function again(shown: Shown): Buttons {
   const { failed, unknown } = shown.counts;

@@ -9,10 +9,11 @@ import type { Tables } from '../store/tables.ts';
 import { forMarkdown } from '../words.ts';
 import { aboutInMarkdown, alertIn, correctForm, factsSeen, typedIn, type Typed } from './compose-form.ts';
 import { noticeKinds } from './grid.ts';
+import { withIncident } from './incident-link.ts';
 import { cardNow } from './manage-now.ts';
 import { onNotice, type NoticeNeeds as Needs } from './manage-press.ts';
 import { advanceNotice, isOut, type Notice } from './notice.ts';
-import { saveAndAlert, saveNotice } from './save-notice.ts';
+import { saveAndAlert, saveCorrected } from './save-notice.ts';
 
 /** A form of its own: the card it is asked for on is redrawn while people press and cards go out. */
 export const showCorrectForm = onNotice('notice.correct-form', z.looseObject({}), async (tx, needs: Needs, { notice, reader, press, at }) => {
@@ -46,14 +47,20 @@ export const previewCorrection = corrects('notice.correct-preview', (_tx, _needs
 export const correct = corrects('notice.correct', async (tx, needs, correction) => {
   const { notice, typed, facts, seen, reader, at } = correction;
   if (seen !== factsSeen(facts)) return withPreview(correction, 'Nothing was changed yet: you typed more since the preview. This is what it would say.');
-  const changed = advanceNotice(notice, { is: 'changed', facts }, at);
-  if (changed === null) return cardNow(tx, needs, notice, reader);
+  const advanced = advanceNotice(notice, { is: 'changed', facts }, at);
+  if (advanced === null) return cardNow(tx, needs, notice, reader);
+  const changed = await withIncident(tx, advanced);
   const text = alertIn(typed);
   const entry = { actorId: reader.personId, action: 'notice-corrected', detail: { alert: text !== '' } };
-  await (text === '' ? saveNotice(tx, needs, changed, entry) : saveAndAlert(tx, needs, changed, forMarkdown(text, { most: 200 }), entry));
+  await (text === '' ? saveCorrected(tx, needs, { before: notice, notice: changed }, entry) : saveAndAlert(tx, needs, changed, forMarkdown(text, { most: 200 }), entry));
   await tellOthers(tx, changed, reader.personId, at);
-  return plainCard(`Corrected: ${aboutInMarkdown(changed, at)}`, `Every card of it is being changed now.${text === '' ? '' : ' The short new message goes to everybody who has it.'} The card that counts it follows it.`);
+  return plainCard(`Corrected: ${aboutInMarkdown(changed, at)}`, followsWords(changed, text));
 });
+
+function followsWords({ state }: Notice, alert: string): string {
+  if (state === 'paused') return `It is paused: its cards are changed${alert === '' ? '' : ', and the short new message is sent,'} when you resume it.`;
+  return `Every card of it is being changed now.${alert === '' ? '' : ' The short new message goes to everybody who has it.'} The card that counts it follows it.`;
+}
 
 /** A correction does not wait for approval, since what is wrong is out: whoever answered for it hears of it. */
 async function tellOthers(tx: Tables, notice: Notice, correctedBy: string, at: Date): Promise<void> {

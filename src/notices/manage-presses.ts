@@ -8,7 +8,9 @@ import { aboutInMarkdown } from './compose-form.ts';
 import { countsOf } from './counting.ts';
 import { cardNow } from './manage-now.ts';
 import { onNotice, type NoticeNeeds as Needs } from './manage-press.ts';
+import { noticeKinds } from './grid.ts';
 import { advanceNotice, type NoticeEvent } from './notice.ts';
+import { quietUntil } from './quiet-hours.ts';
 import { saveNotice } from './save-notice.ts';
 
 const anything = z.looseObject({});
@@ -46,7 +48,7 @@ const resends = (verb: 'notice.resend-failed' | 'notice.resend-unknown', state: 
     const count = countsOf(await tx.deliveries.counts(notice.id))[state];
     const more = count === inputs.count ? advanceNotice(notice, { is: 'more' }, at) : null;
     if (more === null) return show(await cardNow(tx, needs, notice, reader, 'Nothing was sent again: it is as you see now.'));
-    await tx.deliveries.again(notice.id, state, at);
+    await tx.deliveries.again(notice.id, state, { at, quietUntil: noticeKinds[notice.kind].isUrgent(notice.facts) ? at : quietUntil(at) });
     await saveNotice(tx, needs, more, { actorId: reader.personId, action: `notice-resent-${state}`, detail: { count } });
     return show(await cardNow(tx, needs, more, reader));
   });

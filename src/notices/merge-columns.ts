@@ -21,6 +21,15 @@ const named = (parts: readonly string[]): string[] => [...new Set(parts.flatMap(
 /** {connections} and {contact}, escaped. */
 export const columnWords = (names: readonly string[]): string => joined(names.map(name => forMarkdown(`{${name}}`)));
 
+const outsideText = ({ heading, subtle, facts }: Face): string[] => [heading, subtle, ...facts.flatMap(({ title, value }) => [title, value])];
+
+/** Of a correction, whose file and channels are settled. `alert`: its short message, escaped, which is the same for everybody. */
+export function correctionWarnings(face: Face, alert: string, { merge, channels }: Pick<Audience, 'merge' | 'channels'>): string[] {
+  const isPutIn = (name: string): boolean => channels.length === 0 && Object.values(merge ?? {}).some(row => Object.hasOwn(row, name));
+  const raw = new Set([...named(texts(face)).filter(name => !isPutIn(name)), ...named([...outsideText(face), alert])]);
+  return raw.size === 0 ? [] : [`Some would read ${columnWords([...raw])} as it stands: columns are put into the text of people's own cards alone, from the file that the notice was sent with.`];
+}
+
 /** What its author should know before it is sent, as Markdown, escaped; none where all is well. */
 export function mergeWarnings(face: Face, { merge, channels }: Pick<Audience, 'merge' | 'channels'>): string[] {
   const used = named(texts(face));
@@ -28,7 +37,7 @@ export function mergeWarnings(face: Face, { merge, channels }: Pick<Audience, 'm
   const rows = Object.values(merge);
   const columns = [...new Set(rows.flatMap(row => Object.keys(row)))];
   const unknown = used.filter(name => !columns.includes(name));
-  const elsewhere = named([face.heading, face.subtle, ...face.facts.flatMap(({ title, value }) => [title, value])]);
+  const elsewhere = named(outsideText(face));
   const unused = columns.filter(name => !used.includes(name));
   const gaps = used.flatMap(name => {
     const count = rows.filter(row => row[name]?.trim() === '').length;

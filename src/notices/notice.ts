@@ -2,13 +2,15 @@
 //
 //   draft ─> awaiting-approval ─> scheduled ─> sending <─> paused
 //     │              │                │           │          │
-//     └──────────────┴────────────────┴─────> cancelled <────┘      sending ─> sent ─> withdrawn
+//     └──────────────┴────────────────┴─────> cancelled <────┘      sending ─> sent
+//   Whatever was begun, sending, paused, sent or cancelled, ─> withdrawn
 import type { Audience } from './audience.ts';
 
 /** Names stand in rows, so they never change. */
 export const composedKindNames = ['news', 'release', 'incident', 'deadline', 'bulletin', 'sign-up'] as const;
 /** A webinar is planned with its series. */
 export const noticeKindNames = [...composedKindNames, 'webinar'] as const;
+export const isComposed = (kind: NoticeKindName): boolean => composedKindNames.some(name => name === kind);
 export type NoticeKindName = (typeof noticeKindNames)[number];
 
 export const noticeStates = ['draft', 'awaiting-approval', 'scheduled', 'sending', 'paused', 'sent', 'cancelled', 'withdrawn'] as const;
@@ -67,7 +69,7 @@ const from: Record<Exclude<NoticeEvent['is'], 'changed'>, readonly NoticeState[]
   cancelled: ['draft', 'awaiting-approval', 'scheduled', 'sending', 'paused'],
   'all-sent': ['sending'],
   more: ['sent'],
-  withdrawn: ['sent', 'cancelled'],
+  withdrawn: ['sending', 'paused', 'sent', 'cancelled'],
 };
 
 /** Null where that cannot happen now. Whoever approves is another than who composed it: asked of permissions, and again here. */
@@ -95,7 +97,7 @@ export function advanceNotice(notice: Notice, event: NoticeEvent, at: Date): Not
     case 'cancelled':
       return { ...notice, state: 'cancelled', endedAt: at };
     case 'withdrawn':
-      return notice.beganAt === null ? null : { ...notice, state: 'withdrawn', revision: notice.revision + 1 };
+      return notice.beganAt === null ? null : { ...notice, state: 'withdrawn', revision: notice.revision + 1, endedAt: notice.endedAt ?? at };
   }
 }
 

@@ -2,21 +2,15 @@
 import { onDesk } from '../requests/desk-press.ts';
 import type { Answer, Services } from '../services.ts';
 import { noticeKinds } from './grid.ts';
-import { isOut, type Notice } from './notice.ts';
+import { nothingToPress, withdrawn } from './nothing-to-press.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
-
-const over: Answer = { message: 'This notice was withdrawn. You do not need to do anything.' };
-
-/** What cannot be pressed, or null. On what its author was sent first nothing counts. */
-const nothingToPress = (notice: Notice | null): Answer | null =>
-  notice !== null && notice.beganAt === null ? { message: 'Only you can see this card: it has not been sent. Nothing is counted yet.' } : notice === null || !isOut(notice) ? over : null;
 
 export const acknowledge = onDesk('notice.ack', async ({ store, clock }: Needs, { press: { personId }, id }) => {
   const at = clock.calendar();
   const notice = await store.notices.find(id);
   const nothing = nothingToPress(notice);
-  if (notice === null || nothing !== null) return nothing ?? over;
+  if (notice === null || nothing !== null) return nothing ?? withdrawn;
   await store.transaction(async tx => {
     if (await tx.notices.pressed(id, personId, 'ack', at)) await tx.jobs.add({ name: 'show-delivery', key: id, payload: { noticeId: id } });
   });
@@ -27,7 +21,7 @@ export const follow = onDesk('notice.follow', async ({ store, clock }: Needs, { 
   const at = clock.calendar();
   const notice = await store.notices.find(id);
   const nothing = nothingToPress(notice);
-  if (notice === null || nothing !== null) return nothing ?? over;
+  if (notice === null || nothing !== null) return nothing ?? withdrawn;
   await store.transaction(async tx => {
     await tx.notices.pressed(id, personId, 'follow', at);
     await tx.notices.follow(id, personId, at);

@@ -12,6 +12,7 @@ import type { Services, Turn, UploadedFile } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
 import { forMarkdown, plural } from '../words.ts';
 import type { Audience } from './audience.ts';
+import { takeBack } from './compose-asked.ts';
 import { doubtLines, judgedFile, mergeOf, readAudienceFile, type AudienceFile } from './audience-file.ts';
 import { noticeKinds } from './grid.ts';
 import { columnWords, mergeWarnings } from './merge-columns.ts';
@@ -63,6 +64,7 @@ async function forDraft(tx: Tables, needs: Needs, draft: Notice, file: AudienceF
   if (judged.rows.length === 0) return plainCard('Not used: no row has an organisation of ours', ...doubtLines(judged), nothingChanged);
   const audience: Audience = { ...draft.audience, people, organisations: judged.rows.map(({ code }) => code), merge: mergeOf(judged) };
   // Whoever approved or was asked to did so for another audience.
+  if (draft.state !== 'draft') await takeBack(tx, draft, at);
   const notice: Notice = { ...(advanceNotice(draft, { is: 'changed', facts: draft.facts }, at) ?? draft), audience };
   const told = (await recipientsOf(tx, notice, at)).filter(recipient => 'personId' in recipient).length;
   await saveNotice(tx, needs, notice, { actorId, action: 'notice-audience-set', detail: { organisations: judged.rows.length, people: told } });

@@ -22,7 +22,7 @@ export async function saveNotice(tx: Tables, { clock }: Needs, notice: Notice, {
   await tx.audit.append({ requestId: notice.id, at, actorId, action, detail: { ...detail, kind: notice.kind, revision: notice.revision } });
   await tx.jobs.add({ name: 'seal-audit', key: 'all', payload: {}, dueAt: new Date(at.getTime() + 60_000) });
   if (notice.state === 'scheduled') await tx.jobs.add({ name: 'begin-notice', key: notice.id, payload: { noticeId: notice.id }, dueAt: notice.sendAt ?? at, replaceDue: true });
-  if (notice.state === 'cancelled') await tx.deliveries.cancelWaiting(notice.id, at);
+  await cancelWhatWaits(tx, notice, at);
   if (notice.beganAt !== null) await wakeSenders(tx, notice.id);
   const due = notice.beganAt !== null && isOut(notice) ? noticeKinds[notice.kind].nextDue(notice.facts, notice.beganAt) : null;
   if (due !== null) await tx.jobs.add({ name: 'notice-due', key: notice.id, payload: { noticeId: notice.id }, dueAt: due, replaceDue: true });
@@ -34,10 +34,24 @@ export async function saveNotice(tx: Tables, { clock }: Needs, notice: Notice, {
 const wakeSenders = (tx: Tables, noticeId: string): Promise<void> =>
   tx.jobs.add(...senders.map(n => ({ name: 'send-notice', key: `${noticeId}/${n}`, payload: { noticeId } })));
 
+/** Where it is cancelled or withdrawn. */
+export async function cancelWhatWaits(tx: Tables, { id, state }: Notice, at: Date): Promise<void> {
+  if (state === 'cancelled') await tx.deliveries.cancelWaiting(id, 'cards', at);
+  if (state === 'withdrawn') await tx.deliveries.cancelWaiting(id, 'everything', at);
+}
+
 /** It became urgent: whoever rests is told now, and so is whoever would rather not hear of its kind. */
 async function reachEverybody(tx: Tables, notice: Notice, at: Date): Promise<void> {
   await tx.deliveries.hurry(notice.id, at);
-  await tx.deliveries.add(notice.id, 'card', await recipientsOf(tx, notice, at));
+  if (notice.state !== 'cancelled') await tx.deliveries.add(notice.id, 'card', await recipientsOf(tx, notice, at));
+}
+
+/** Without a short message; where it became urgent by that, it waits for nobody's morning. */
+export async function saveCorrected(tx: Tables, needs: Needs, { before, notice }: { before: Notice; notice: Notice }, entry: Entry): Promise<void> {
+  const becameUrgent = saidBy(notice).isUrgent && !saidBy(before).isUrgent;
+  const at = needs.clock.calendar();
+  if (becameUrgent) await reachEverybody(tx, notice, at);
+  await saveNotice(tx, needs, (becameUrgent ? advanceNotice(notice, { is: 'more' }, at) : null) ?? notice, entry);
 }
 
 /** With a short new message to everybody who has the card, and to those who asked to hear of it, or to some of them alone: a card that changes alerts nobody. `text` is Markdown, escaped. */

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { deliveriesOf } from './deliveries-of.ts';
 import { fanOut } from './fan-out.ts';
 import { advanceNotice } from './notice.ts';
-import { saveNotice } from './save-notice.ts';
+import { cancelWhatWaits, saveNotice } from './save-notice.ts';
 
 type Needs = Pick<Services, 'store' | 'messenger' | 'clock' | 'log'>;
 
@@ -43,7 +43,8 @@ async function afterTurn(needs: Needs, noticeId: string): Promise<Again> {
 async function finish({ store, clock }: Needs, noticeId: string, isOpen: boolean): Promise<void> {
   await store.transaction(async tx => {
     const notice = await tx.notices.lock(noticeId);
-    if (notice?.state === 'cancelled' && isOpen) await tx.deliveries.cancelWaiting(noticeId, clock.calendar());
+    // Given back by a process that had begun with them before.
+    if (notice && isOpen) await cancelWhatWaits(tx, notice, clock.calendar());
     const sent = notice && !isOpen ? advanceNotice(notice, { is: 'all-sent' }, clock.calendar()) : null;
     if (sent) await saveNotice(tx, { clock }, sent, { actorId: 'la-desk', action: 'notice-sent' });
   });

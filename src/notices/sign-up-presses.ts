@@ -10,7 +10,8 @@ import { figure, formatDateTime, forMarkdown, forPlain } from '../words.ts';
 import { answersTo, remindersOf, signUpFacts, type SignUpFacts } from './kinds/sign-up.ts';
 import { advanceNotice, isOut, type Notice } from './notice.ts';
 import { saveAndAlert, saveNotice } from './save-notice.ts';
-import { countsOf, join, leave, type Changed, type SignUp } from './sign-ups.ts';
+import { nothingToPress } from './nothing-to-press.ts';
+import { countsOf, join, leave, movedUpTo, type Changed, type SignUp } from './sign-ups.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 
@@ -25,7 +26,7 @@ const changes = (verb: 'notice.sign-up' | 'notice.take-back', decide: (all: read
     store.transaction(async tx => {
       const at = clock.calendar();
       const notice = await tx.notices.lock(id);
-      if (!isOpen(notice, at)) return over;
+      if (!isOpen(notice, at)) return nothingToPress(notice) ?? over;
       const facts = signUpFacts(notice.facts);
       const changed = decide(await tx.signUps.of(id), facts, personId, inputs);
       if (changed === null) return over;
@@ -61,12 +62,19 @@ export async function tendSignUp(needs: Pick<Services, 'store' | 'clock' | 'log'
     if (notice?.kind !== 'sign-up' || beganAt === null || !isOut(notice)) return undefined;
     const [facts, at] = [signUpFacts(notice.facts), needs.clock.calendar()];
     if (facts.isClosed) return undefined;
+    await moveUp(tx, notice.id, facts, at);
     const closesAt = new Date(facts.closesAt);
     const reminders = remindersOf(facts).filter(due => due > beganAt);
     if (closesAt <= at) return close(tx, needs, notice, facts);
     for (const due of reminders.filter(each => each <= at)) await remind(tx, needs, notice, due);
     return { againAt: reminders.find(due => due > at) ?? closesAt };
   });
+}
+
+async function moveUp(tx: Tables, id: string, facts: SignUpFacts, at: Date): Promise<void> {
+  const up = movedUpTo(await tx.signUps.of(id), facts.places);
+  await tx.signUps.save(id, up, at);
+  for (const one of up) await tellMovedUp(tx, facts, one, at);
 }
 
 async function remind(tx: Tables, needs: Pick<Services, 'clock' | 'log'>, notice: Notice, due: Date): Promise<void> {

@@ -40,9 +40,10 @@ export const deliveryTable = (db: Kysely<Database>) => ({
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) v(recipient text, person text, conversation text, merge jsonb, due_at timestamptz) order by recipient on conflict (notice_id, part, recipient) do nothing`.execute(db);
   },
 
-  /** Nobody is told who has not been. */
-  async cancelWaiting(noticeId: string, at: Date): Promise<void> {
-    await sql`update delivery set state = 'cancelled', ended_at = ${at} where id in (select id from delivery where notice_id = ${noticeId} and state = 'waiting' order by id for update) and state = 'waiting'`.execute(db);
+  /** Nobody is sent the card who has not been; of `everything` nobody hears a short message any more either. */
+  async cancelWaiting(noticeId: string, of: 'cards' | 'everything', at: Date): Promise<void> {
+    const parts = of === 'cards' ? sql`part = 'card'` : sql`true`;
+    await sql`update delivery set state = 'cancelled', ended_at = ${at} where id in (select id from delivery where notice_id = ${noticeId} and state = 'waiting' and ${parts} order by id for update) and state = 'waiting'`.execute(db);
   },
 
   async counts(noticeId: string, part = 'card'): Promise<z.infer<typeof countRow>[]> {
@@ -51,6 +52,8 @@ export const deliveryTable = (db: Kysely<Database>) => ({
   },
 });
 
+/** Cancelled, nobody else is sent the card; whoever has it still hears what becomes of it. */
+const isSaid = sql`(n.state = 'sending' or (n.state = 'cancelled' and d.part <> 'card'))`;
 const isBehind = sql`d.state = 'delivered' and d.part = 'card' and d.drawn < n.revision and n.state <> 'paused'`;
 
 /** Several processes send one notice: who has which delivery, and what came of it. */
@@ -60,7 +63,7 @@ const deliveryLeases = (db: Kysely<Database>) => ({
     const { rows } = await sql`
       with free as (select d.id from delivery d join notice n on n.id = d.notice_id where d.notice_id = ${noticeId}
           and (d.lease_until_machine is null or d.lease_until_machine <= ${machineNow}) and (d.not_before_machine is null or d.not_before_machine <= ${machineNow})
-          and ((d.state = 'waiting' and d.due_at <= ${now} and n.state = 'sending') or (${isBehind}))
+          and ((d.state = 'waiting' and d.due_at <= ${now} and ${isSaid}) or (${isBehind}))
         order by d.part, d.recipient limit ${limit} for update of d skip locked),
       mine as (update delivery set lease_owner = ${owner}, lease_until_machine = ${until} where id in (select id from free) returning *)
       select ${selected}, (select to_jsonb(c) from conversation c where c.gone_reason is null
@@ -73,7 +76,7 @@ const deliveryLeases = (db: Kysely<Database>) => ({
   async begin(deliveries: readonly { id: string; conversationId: string }[], { owner, until }: Holder): Promise<Set<string>> {
     const { rows } = await sql`
       with mine as (select d.id from delivery d join notice n on n.id = d.notice_id where d.id = any(${deliveries.map(({ id }) => id)}::uuid[])
-        and d.state = 'waiting' and d.lease_owner = ${owner} and n.state = 'sending' order by d.id for update of d)
+        and d.state = 'waiting' and d.lease_owner = ${owner} and ${isSaid} order by d.id for update of d)
       update delivery d set state = 'posting', conversation_id = v.conversation_id, lease_until_machine = ${until}
       from mine, unnest(${deliveries.map(({ id }) => id)}::uuid[], ${deliveries.map(({ conversationId }) => conversationId)}::text[]) v(id, conversation_id)
       where d.id = mine.id and v.id = mine.id returning d.id`.execute(db);
@@ -106,7 +109,7 @@ const deliveryLeases = (db: Kysely<Database>) => ({
   /** What is left to do. `isOpen`: somebody is still to be told; `dueAt`: when the next of those who rest is, calendar time; `againAt`: when the next is free that waits or is under way, machine time. */
   async rest(noticeId: string, now: Date, machineNow: Date): Promise<z.infer<typeof restRow>> {
     const { rows } = await sql`select coalesce(bool_or(d.state in ('waiting', 'posting')), false) as "isOpen", min(d.due_at) filter (where d.state = 'waiting' and d.due_at > ${now}) as "dueAt",
-        min(greatest(d.not_before_machine, d.lease_until_machine, ${machineNow})) filter (where (d.state = 'waiting' and d.due_at <= ${now} and n.state = 'sending') or d.state = 'posting' or (${isBehind})) as "againAt"
+        min(greatest(d.not_before_machine, d.lease_until_machine, ${machineNow})) filter (where (d.state = 'waiting' and d.due_at <= ${now} and ${isSaid}) or d.state = 'posting' or (${isBehind})) as "againAt"
       from delivery d join notice n on n.id = d.notice_id where d.notice_id = ${noticeId}`.execute(db);
     return restRow.parse(rows[0]);
   },

@@ -28,9 +28,10 @@ export const deliveryReports = (db: Kysely<Database>) => ({
     return readersRow.parse(rows[0]);
   },
 
-  /** Those that ended so are sent the card once more. */
-  async again(noticeId: string, state: 'failed' | 'unknown', at: Date): Promise<void> {
-    await sql`update delivery set state = 'waiting', reason = null, failures = 0, not_before_machine = null, due_at = ${at}, ended_at = null
+  /** Those that ended so are sent the card once more; whoever rests, when they are back. */
+  async again(noticeId: string, state: 'failed' | 'unknown', { at, quietUntil }: { at: Date; quietUntil: Date }): Promise<void> {
+    await sql`update delivery set state = 'waiting', reason = null, failures = 0, not_before_machine = null, ended_at = null,
+        due_at = case when person_id is null or exists (select 1 from notice_preference p where p.person_id = delivery.person_id and not is_quiet) then ${at}::timestamptz else ${quietUntil}::timestamptz end
       where id in (select id from delivery where notice_id = ${noticeId} and part = 'card' and state = ${state} order by id for update) and state = ${state}`.execute(db);
   },
 });

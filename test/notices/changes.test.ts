@@ -205,6 +205,7 @@ onEachEngine('what has changed in a notice', open => {
     await out(4, 'release', releases.planned, '2022-09-20T09:00:00Z', { state: 'withdrawn' });
     await out(5, 'bulletin', factsOf('bulletin', typed.bulletin, '2022-09-16T08:00:00Z'), '2022-09-16T08:00:00Z');
     await out(6, 'release', releases.planned, '2022-09-15T09:00:00Z');
+    await out(7, 'bulletin', factsOf('bulletin', typed.bulletin, '2022-09-22T08:00:00Z'), '2022-09-22T08:00:00Z', { state: 'withdrawn', createdAt: new Date('2022-09-23T13:00:00Z') });
     const gathered = () => startingFacts(desk.store, 'bulletin', desk.clock.calendar());
     const soon = ['Planned: Linden 1.0 release on Thursday 10 November 2022'];
     const expected = { day: '2022-09-23', intro: '', actioned: ['To do by Friday 28 October 2022: accept the Acceptable Use Policy'], soon, live: [] as string[], link: '' };

@@ -46,6 +46,11 @@ describe('an incident that is announced', () => {
     });
   }
 
+  it('cannot be corrected to have begun after it was over', () => {
+    const corrected = (sinceTime: string) => incident.read({ ...typed.incident, dueDay: '', dueTime: '', sinceTime }, at('2022-09-23T18:00:00Z'), incidents.resolved);
+    assert.deepEqual(['17:20', '17:21'].map(time => 'problem' in corrected(time)), [false, true]);
+  });
+
   it('says that bulk requests wait and start again, and never which or how many', () => {
     assert.deepEqual([incidents.open, incidents.updated, incidents.resolved].map(facts => factOf(facts, 'Bulk MFA')), [undefined, 'On hold. It resumes by itself.', 'Starting again, oldest first']);
     assert.deepEqual([incidents.open, incidents.updated, incidents.resolved].map(offered), [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Audience } from '../../src/notices/audience.ts';
 import { noticeKinds } from '../../src/notices/grid.ts';
 import type { Face } from '../../src/notices/kind.ts';
-import { mergeWarnings, merged } from '../../src/notices/merge-columns.ts';
+import { correctionWarnings, mergeWarnings, merged } from '../../src/notices/merge-columns.ts';
 import { audienceOf } from '../support/notices.ts';
 import { at } from '../support/requests.ts';
 
@@ -32,4 +32,10 @@ describe('a column in a text', () => {
     ['a file of codes alone', warned('{contact}', { merge: rows({}) }), ['{contact} would be shown as it stands: the file has no such column. It has none but the code.']],
   ];
   for (const [what, warnings, expected] of table) it(`${what}: ${expected.length === 0 ? 'nothing to say' : 'its author is told'}`, () => assert.deepEqual(warnings, expected));
+  it('in a correction is warned of wherever somebody would read it raw', () => {
+    const inCorrection = (text: string, alert: string, more: Partial<Audience>, title?: string) => correctionWarnings(face(text, title), alert, audienceOf(more)).map(line => line.replaceAll('\\', '').replace(/ as it stands: .*/, ''));
+    assert.deepEqual(inCorrection('{contact}', '', { merge }), []);
+    assert.deepEqual(inCorrection('{contact} {nobody}', '\\{connections\\}', { merge }, 'For {contact}'), ['Some would read {nobody}, {contact} and {connections}']);
+    assert.deepEqual(inCorrection('{contact}', '', { merge, channels: ['19:a'] }), ['Some would read {contact}']);
+  });
 });

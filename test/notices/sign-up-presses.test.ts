@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { nonceKey } from '../../src/requests/gather.ts';
 import { everybody, nonceFor } from '../../src/requests/nonce.ts';
 import { verbs } from '../../src/routes.ts';
+import { advanceNotice } from '../../src/notices/notice.ts';
 import { saveNotice } from '../../src/notices/save-notice.ts';
 import type { SignUpFacts } from '../../src/notices/kinds/sign-up.ts';
 import { onEachEngine } from '../support/database.ts';
@@ -52,6 +53,23 @@ onEachEngine('a sign-up', open => {
     assert.match(await press('lena', 'notice.sign-up'), /^It is full/);
     assert.equal(await press('priya', 'notice.take-back'), 'You are not signed up: Digital Heroes, second group.');
     assert.deepEqual([await list(), told], [['priya: Sign me up, out', 'tom: Sign me up, in', 'lena: Sign me up, waiting'], ['a:tom: A place is free, and it is yours: you are signed up for Digital Heroes, second group. If you cannot come, take your name off on its card.']]);
+  });
+
+  it('gives places that a correction adds to those who waited longest, before anybody who comes later', async () => {
+    await sent({ places: 1 });
+    for (const who of ['priya', 'tom']) await press(who, 'notice.sign-up');
+    await desk.store.transaction(async tx => {
+      const more = advanceNotice((await tx.notices.lock(noticeId)) ?? assert.fail(), { is: 'changed', facts: aSignUp({ places: 2 }) }, desk.clock.calendar());
+      await saveNotice(tx, desk.services, more ?? assert.fail(), { actorId: 'chloe', action: 'notice-corrected' });
+    });
+    await settle();
+    assert.deepEqual([await list(), told], [['priya: Sign me up, in', 'tom: Sign me up, in'], ['a:tom: A place is free, and it is yours: you are signed up for Digital Heroes, second group. If you cannot come, take your name off on its card.']]);
+    assert.match(await press('lena', 'notice.sign-up'), /^It is full/);
+  });
+
+  it('counts nothing on what its author was sent first, and says so', async () => {
+    await desk.store.notices.insert(aNotice('draft', { kind: 'sign-up', facts: aSignUp() }));
+    assert.match(await press('priya', 'notice.sign-up'), /^Only you can see this card/);
   });
 
   it('takes one of its choices, and another one instead', async () => {

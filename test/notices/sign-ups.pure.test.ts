@@ -58,6 +58,13 @@ describe('a sign-up', () => {
   ];
   for (const [what, more, says] of wrong) it(`is not read with ${what}`, () => { const problem = read(more); assert.match('problem' in problem ? problem.problem : '', says); });
 
+  it('that has closed is corrected without being opened again, and opened again by another day', () => {
+    const [closed, later] = [aSignUp({ title: 'Digital Heros', isClosed: true }), at('2022-10-10T09:00:00Z')];
+    const corrected = (closesOn: string) => signUp.read({ ...typed, closesOn }, later, closed);
+    assert.deepEqual(corrected('2022-10-07'), { facts: aSignUp({ title: 'Digital Heroes', text: 'Help colleagues.', isClosed: true }) });
+    assert.deepEqual(corrected('2022-10-14'), { facts: aSignUp({ title: 'Digital Heroes', text: 'Help colleagues.', closesAt: '2022-10-14T16:00:00.000Z' }) });
+  });
+
   it('reminds a week and two days before, at 10am on either side of a change of the clocks', () => assert.deepEqual(remindersOf(aSignUp({ closesAt: '2022-11-01T17:00:00.000Z' })).map(date => date.toISOString()), ['2022-10-25T09:00:00.000Z', '2022-10-30T10:00:00.000Z']));
   it('is answered by its choices, by signing up, or by having answered elsewhere', () => assert.deepEqual([aSignUp({ options: ['x'] }), aSignUp(), aSignUp({ link: 'https://s.example' })].map(answersTo), [['x'], ['Sign me up'], ['I have answered']]));
   it('says on its card that it is closed, by the clock and by its facts', () => {

@@ -53,6 +53,15 @@ export async function openOfficers(opened: TestStore, more: Partial<Settings> = 
       return seenIn(`a:${personId}`).at(-1) ?? assert.fail(`nothing was said to ${personId}`);
     },
 
+    /** A CSV with the word audience. */
+    async attach(personId: string, csv: string): Promise<void> {
+      const begun: ((signal: AbortSignal) => Promise<void>)[] = [];
+      world.open = () => Promise.resolve((async function* () { yield await Promise.resolve(new TextEncoder().encode(csv)); })());
+      const after = { ...background(services.log), run: (work: (signal: AbortSignal) => Promise<void>) => void begun.push(work) };
+      await handlersFor(services, after).message(turnOf(personId, { activityId: `turn ${(turns += 1)}`, text: 'audience', personName: personId, file: { name: 'a.csv', downloadUrl: 'https://nhs.example/f' } }));
+      for (const work of begun) await work(new AbortController().signal);
+    },
+
     /** The latest card in somebody's chat with such a heading. */
     async sees(personId: string, heading: RegExp): Promise<Card> {
       await runDue(desk, 'ask-approval', 'show-delivery', 'deliver-post');

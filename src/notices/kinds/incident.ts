@@ -143,10 +143,13 @@ export const incident = noticeKind<IncidentNotice>({
   read: (typed, at, before) => {
     const [since, due] = [momentTyped(typed, 'since') ?? null, dueTyped(typed, at, before?.updateDue ?? null)];
     if (since === null || since > at) return { problem: 'Give the day and the time since when it is so, not later than now.' };
+    if (before?.resolved != null && since > new Date(before.resolved.at)) return { problem: 'Give the day and the time since when it was so, before it was over.' };
     if ('problem' in due) return due;
     const kept = { latest: before?.latest ?? null, lateFor: before?.lateFor ?? null, resolved: before?.resolved ?? null, bulk: before?.bulk ?? 'none', changedAt: before?.changedAt ?? null };
     const read = incidentFacts.safeParse({ ...typed, ...kept, problem: typed['problem'] ?? '', link: typed['link'] ?? '', since: since.toISOString(), updateDue: due.due });
-    return read.success ? { facts: read.data } : { problem: 'Enter a reference like INC31020388, a problem like PRB0102790 or none, what is wrong, what people notice, what to do, and a link that begins with https:// or none.' };
+    // Another incident: what waits behind that one is looked up when it is saved.
+    const isOther = read.data?.reference !== before?.reference;
+    return read.success ? { facts: { ...read.data, bulk: isOther ? 'none' : read.data.bulk } } : { problem: 'Enter a reference like INC31020388, a problem like PRB0102790 or none, what is wrong, what people notice, what to do, and a link that begins with https:// or none.' };
   },
   face,
   isUrgent: ({ severity, resolved }) => severity === 'high' && resolved === null,

@@ -43,11 +43,12 @@ export const signUp = noticeKind({
   read: (typed, at, before) => {
     const places = (typed['places'] ?? '').trim();
     const closesAt = inLondon(typed['closesOn'] ?? '', '17:00');
-    if (closesAt === null || closesAt <= at) return { problem: 'Enter the day on which it closes: it has to be to come.' };
+    const staysClosed = before?.isClosed === true && closesAt?.toISOString() === before.closesAt;
+    if (closesAt === null || (closesAt <= at && !staysClosed)) return { problem: 'Enter the day on which it closes: it has to be to come.' };
     if (places !== '' && !wholeNumber.test(places)) return { problem: 'Enter the number of places in figures, or leave the box empty.' };
     const options = [...new Set((typed['options'] ?? '').split('\n').map(option => option.trim()).filter(option => option !== ''))];
-    const read = facts.safeParse({ title: typed['title'], text: typed['text'], closesAt: closesAt.toISOString(), places: places === '' ? null : Number(places), options, link: typed['link'] ?? '', isClosed: before?.isClosed ?? false });
-    return read.success ? { facts: { ...read.data, isClosed: false } } : { problem: 'Enter what it is, what it says, at most 4 choices of 40 letters, and a link that begins with https:// or none.' };
+    const read = facts.safeParse({ title: typed['title'], text: typed['text'], closesAt: closesAt.toISOString(), places: places === '' ? null : Number(places), options, link: typed['link'] ?? '', isClosed: staysClosed });
+    return read.success ? { facts: read.data } : { problem: 'Enter what it is, what it says, at most 4 choices of 40 letters, and a link that begins with https:// or none.' };
   },
   face: (now, at) => {
     const about = forPlain(now.title, { most: 40 });
