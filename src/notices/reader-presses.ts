@@ -1,6 +1,6 @@
 // What readers press on a notice's card, in their own chat or in a channel: "Got it", and to be told when something changes.
 import { onDesk } from '../requests/desk-press.ts';
-import type { Answer, Services } from '../services.ts';
+import type { Services } from '../services.ts';
 import { noticeKinds } from './grid.ts';
 import { nothingToPress, withdrawn } from './nothing-to-press.ts';
 
