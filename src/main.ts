@@ -12,7 +12,7 @@ import { connectGraph } from './graph/connect.ts';
 import { UserError } from './errors.ts';
 import { handlersFor } from './handlers.ts';
 import { connectHelpdesk } from './helpdesk/connect.ts';
-import { brakeMetrics, jobMetrics, postMetrics } from './jobs/metrics.ts';
+import { brakeMetrics, deliveryMetrics, jobMetrics, postMetrics } from './jobs/metrics.ts';
 import { startRegularly } from './jobs/regularly.ts';
 import { startRunner } from './jobs/runner.ts';
 import { startSweep } from './jobs/sweep.ts';
@@ -116,10 +116,11 @@ function follow({ settings, store, log }: Services, world: World, sweep: { sweep
   return async () => (stop(), helpdesk?.stop());
 }
 
-function metricsOf({ store }: Pick<Services, 'store'>, world: World): Registry {
+function metricsOf({ store, clock }: Pick<Services, 'store' | 'clock'>, world: World): Registry {
   const metrics = new Registry();
   jobMetrics(metrics, store);
   postMetrics(metrics, store);
+  deliveryMetrics(metrics, store, clock);
   brakeMetrics(metrics, store);
   const collect = function (this: Gauge) { this.set(world.calendarOffset()); };
   metrics.registerMetric(new Gauge({ name: 'la_desk_calendar_offset_seconds', help: 'Seconds the calendar is ahead of the machine: 0 outside the sandbox', registers: [], collect }));

@@ -22,6 +22,14 @@ export function brakeMetrics(registry: Registry, { brakes }: Pick<Services['stor
   registry.registerMetric(new Gauge({ name: 'la_desk_changes_stopped', help: '1 while an operator has stopped all changes, otherwise 0', registers: [], collect }));
 }
 
+/** A notice that stands still, and readers who may or may not have theirs. */
+export function deliveryMetrics(registry: Registry, { deliveries }: Pick<Services['store'], 'deliveries'>, { calendar }: Pick<Services['clock'], 'calendar'>): void {
+  const gauge = (name: string, help: string, value: 'due' | 'unknown') =>
+    new Gauge({ name, help, registers: [registry], collect: async function () { this.set(await deliveries.backlog(calendar()).then(backlog => backlog[value]).catch(() => Number.NaN)); } });
+  gauge('la_desk_deliveries_due', 'Deliveries of notices that are due and not sent, those whose call is under way included', 'due');
+  gauge('la_desk_deliveries_unknown', 'Deliveries of notices whose answer was lost: each may or may not be there, and is sent again only by a press', 'unknown');
+}
+
 export function postMetrics(registry: Registry, { posts }: Pick<Services['store'], 'posts'>): void {
   const collect = async function (this: Gauge) { this.set(await posts.countUnknown().catch(() => Number.NaN)); };
   registry.registerMetric(new Gauge({ name: 'la_desk_posts_unknown', help: 'Posts whose answer was lost: each may or may not be there, and is not repeated', registers: [], collect }));

@@ -7,6 +7,7 @@ const reportRow = z.object({ id: z.uuid(), personId: z.string().nullable(), conv
 export type DeliveryReport = z.infer<typeof reportRow>;
 
 const readersRow = z.object({ told: z.number().int(), acknowledged: z.number().int(), elsewhere: z.number().int(), following: z.number().int() });
+const backlogRow = z.object({ due: z.number().int(), unknown: z.number().int() });
 type Readers = z.infer<typeof readersRow>;
 
 export const deliveryReports = (db: Kysely<Database>) => ({
@@ -26,6 +27,13 @@ export const deliveryReports = (db: Kysely<Database>) => ({
       select (select count(*)::int from told) as told, (select count(*)::int from acked where person_id in (select person_id from told)) as acknowledged,
         (select count(*)::int from acked where person_id not in (select person_id from told)) as elsewhere, (select count(*)::int from notice_follow where notice_id = ${noticeId}) as following`.execute(db);
     return readersRow.parse(rows[0]);
+  },
+
+  /** Of all notices: how many are due and not sent, those whose call is under way included, and of how many no answer came. `now`: calendar time. */
+  async backlog(now: Date): Promise<{ due: number; unknown: number }> {
+    const { rows } = await sql`select count(*) filter (where state = 'posting' or (state = 'waiting' and due_at <= ${now}))::int as due, count(*) filter (where state = 'unknown')::int as unknown
+      from delivery where state in ('waiting', 'posting', 'unknown')`.execute(db);
+    return backlogRow.parse(rows[0]);
   },
 
   /** Those that ended so are sent the card once more; whoever rests, when they are back. */

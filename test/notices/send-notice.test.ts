@@ -1,6 +1,8 @@
 // A notice from its beginning to its last delivery: everybody once, corrected where it is, and counted.
 import assert from 'node:assert/strict';
+import { Registry } from 'prom-client';
 import type { Content } from '../../src/cards.ts';
+import { deliveryMetrics } from '../../src/jobs/metrics.ts';
 import { advanceNotice, type Notice } from '../../src/notices/notice.ts';
 import { saveAndAlert, saveNotice } from '../../src/notices/save-notice.ts';
 import type { SendResult } from '../../src/services.ts';
@@ -64,6 +66,18 @@ onEachEngine('sending a notice', open => {
     await scheduled();
     await run();
     assert.deepEqual([(await now()).state, await counts()], ['sent', { delivered: 2, unknown: 1, blocked: 1 }]);
+  });
+
+  it('shows an operator what is due and what is unknown', async () => {
+    const metrics = new Registry();
+    deliveryMetrics(metrics, desk.store, desk.clock);
+    const shown = async () => Object.fromEntries([...(await metrics.metrics()).matchAll(/^la_desk_deliveries_(\w+) (\d+)$/gm)].map(([, name = '', value]) => [name, Number(value)]));
+    answer = to => (to === 'a:tom' ? { is: 'unknown' } : { is: 'sent', activityId: 'm' });
+    await scheduled();
+    await runDue(desk, 'begin-notice');
+    assert.deepEqual(await shown(), { due: 4, unknown: 0 });
+    await run();
+    assert.deepEqual(await shown(), { due: 0, unknown: 1 });
   });
 
   it('is corrected where it is, and a short message says so to whoever has it', async () => {
