@@ -4,10 +4,9 @@ import type { Card } from '../cards.ts';
 import type { Reaction } from '../dispatch.ts';
 import { loudness, UserError, WorldError } from '../errors.ts';
 import { FileProblemError } from '../intake/file-problem.ts';
-import { readRecords, type FileRecord } from '../intake/read-records.ts';
 import { nonceKey } from '../requests/gather.ts';
 import { plainCard } from '../requests/help-cards.ts';
-import { say } from '../requests/save-move.ts';
+import { readAfterwards, recordsOf } from '../requests/small-csv.ts';
 import type { Services, Turn, UploadedFile } from '../services.ts';
 import { noDirectory } from './look-up.ts';
 import { importCard } from './roster-cards.ts';
@@ -15,7 +14,6 @@ import { linesOf, peopleOf } from './roster-file.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'directory' | 'uploads' | 'clock' | 'log'>;
 
-const maxBytes = 2 * 1024 * 1024;
 const maxLines = 5_000;
 
 export async function receiveRoster(needs: Needs, turn: Turn): Promise<Reaction> {
@@ -24,23 +22,13 @@ export async function receiveRoster(needs: Needs, turn: Turn): Promise<Reaction>
   const { file } = turn;
   if (!isOperator || file === null) return { say: { is: 'card', card: plainCard('Not read: a roster is for operators to import', 'A list for MFA needs no words with it: attach it alone. A Primary Local Administrator can type **propose an LA**.') } };
   const begun = plainCard('Reading the roster', 'The result comes here. If it has not come in two minutes, send the file again: nothing is imported before you have seen it.');
-  return {
-    save: tx => say(tx, turn.conversation.id, { is: 'card', card: begun }, needs.clock.calendar()),
-    afterwards: async signal => {
-      const card = await check(needs, turn, file, signal).catch((error: unknown) => problemCard(needs, error));
-      if (!signal.aborted) await needs.store.transaction(tx => say(tx, turn.conversation.id, { is: 'card', card }, needs.clock.calendar()));
-    },
-  };
+  return readAfterwards(needs, turn, begun, signal => check(needs, turn, file, signal).catch((error: unknown) => problemCard(needs, error)));
 }
 
 const columnsWanted = 'It needs the columns Organisation code, Organisation, Email address and Role, and may have Expires.';
 
 async function check({ store, directory, uploads, clock }: Needs, turn: Turn, file: UploadedFile, signal: AbortSignal): Promise<Card> {
-  const records: FileRecord[] = [];
-  for await (const piece of readRecords(await uploads.open(file, signal), maxBytes)) {
-    records.push(...piece.records);
-    if (records.length > maxLines + 1) throw new FileProblemError({ problem: 'too-many-rows' });
-  }
+  const records = await recordsOf({ uploads }, file, maxLines, signal);
   const read = linesOf(records);
   if (read === null) return plainCard('Not imported: this is no roster', columnsWanted);
   const found = await directory.resolve(read.lines.map(({ line }) => line['Email address']));

@@ -20,7 +20,7 @@ export function preferenceCard(now: Preferences, id: string, reader: Reader): Ca
           const name = choosable[kind];
           return row(`**${capitalised(name)}:** ${isOff ? 'off' : 'on'}`, `Turn ${isOff ? 'on' : 'off'} ${name}`, `${kind} ${isOff ? 'on' : 'off'}`);
         }),
-        now.place === 'channel' ? row('**Where:** only in the channel', 'Get notices in this chat', 'place own-chat') : row('**Where:** in this chat', 'Get notices only in the channel', 'place channel'),
+        now.place === 'channel' ? row('**Where:** only in the channel', 'Get notices here', 'place own-chat') : row('**Where:** in this chat', 'Use only the channel', 'place channel'),
         now.isQuiet ? row(`**Quiet hours, ${quietHours}:** on`, 'Turn off quiet hours', 'quiet off') : row(`**Quiet hours, ${quietHours}:** off`, 'Turn on quiet hours', 'quiet on'),
       ],
       subtle: subtleOf(now),

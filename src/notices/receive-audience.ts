@@ -4,9 +4,8 @@ import type { Card } from '../cards.ts';
 import type { Reaction } from '../dispatch.ts';
 import { loudness, UserError } from '../errors.ts';
 import { FileProblemError } from '../intake/file-problem.ts';
-import { readRecords, type FileRecord } from '../intake/read-records.ts';
 import { plainCard } from '../requests/help-cards.ts';
-import { say } from '../requests/save-move.ts';
+import { readAfterwards, recordsOf } from '../requests/small-csv.ts';
 import { londonDay } from '../schedule.ts';
 import type { Services, Turn, UploadedFile } from '../services.ts';
 import type { Tables } from '../store/tables.ts';
@@ -22,7 +21,6 @@ import { saveNotice } from './save-notice.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'uploads' | 'clock' | 'log'>;
 
-const maxBytes = 2 * 1024 * 1024;
 const maxLines = 5_000;
 const nothingChanged = 'Your draft is as it was.';
 const wanted = `Save it as a CSV of at most 5,000 lines, with one column named ODS code and one row for each organisation. ${nothingChanged}`;
@@ -33,21 +31,11 @@ export async function receiveAudience(needs: Needs, turn: Turn): Promise<Reactio
   const { file } = turn;
   if (!isCommunications || file === null) return { say: { is: 'card', card: plainCard('Not read: an audience is for communications officers', 'A list for MFA needs no words with it: attach it alone.') } };
   const begun = plainCard('Reading the audience', 'The result comes here. If it has not come in two minutes, send the file again.');
-  return {
-    save: tx => say(tx, turn.conversation.id, { is: 'card', card: begun }, needs.clock.calendar()),
-    afterwards: async signal => {
-      const card = await put(needs, turn, file, signal).catch((error: unknown) => problemCard(needs, error));
-      if (!signal.aborted) await needs.store.transaction(tx => say(tx, turn.conversation.id, { is: 'card', card }, needs.clock.calendar()));
-    },
-  };
+  return readAfterwards(needs, turn, begun, signal => put(needs, turn, file, signal).catch((error: unknown) => problemCard(needs, error)));
 }
 
 async function put(needs: Needs, { personId }: Turn, upload: UploadedFile, signal: AbortSignal): Promise<Card> {
-  const records: FileRecord[] = [];
-  for await (const piece of readRecords(await needs.uploads.open(upload, signal), maxBytes)) {
-    records.push(...piece.records);
-    if (records.length > maxLines + 1) throw new FileProblemError({ problem: 'too-many-rows' });
-  }
+  const records = await recordsOf(needs, upload, maxLines, signal);
   const file = readAudienceFile(records);
   if (file === null) return plainCard('Not used: one column must be named ODS code', wanted);
   return needs.store.transaction(async tx => {

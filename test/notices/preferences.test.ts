@@ -160,7 +160,7 @@ onEachEngine('what people chose', open => {
       const first = await typed('notices I get');
       const second = cardIn(await press(first, 'Turn off releases'));
       assert.equal(dataOf(cardIn(await press(first, 'Turn off releases')), 'preferences').heading, 'You get 6 of 7 kinds of notices in this chat');
-      const third = cardIn(await press(second, 'Get notices only in the channel'));
+      const third = cardIn(await press(second, 'Use only the channel'));
       assert.equal(dataOf(third, 'preferences').heading, 'You get 6 of 7 kinds of notices, only in the channel');
       await press(third, 'Turn off quiet hours');
       assert.deepEqual(await desk.store.preferences.of('priya'), { off: ['release'], place: 'channel', isQuiet: false });

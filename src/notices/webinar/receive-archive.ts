@@ -5,9 +5,8 @@ import type { Card } from '../../cards.ts';
 import type { Reaction } from '../../dispatch.ts';
 import { loudness, UserError, WorldError } from '../../errors.ts';
 import { FileProblemError } from '../../intake/file-problem.ts';
-import { readRecords, type FileRecord } from '../../intake/read-records.ts';
 import { plainCard } from '../../requests/help-cards.ts';
-import { say } from '../../requests/save-move.ts';
+import { readAfterwards, recordsOf } from '../../requests/small-csv.ts';
 import { addDays, inLondon } from '../../schedule.ts';
 import type { Services, Turn, UploadedFile } from '../../services.ts';
 import type { Tables } from '../../store/tables.ts';
@@ -18,7 +17,6 @@ import { newDate } from './plan-dates.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'uploads' | 'clock' | 'log'>;
 
-const maxBytes = 2 * 1024 * 1024;
 const maxRows = 2_000;
 const columnsWanted = 'It needs the columns Date, Topic and Text, and may have Link and Recording.';
 
@@ -28,22 +26,11 @@ export async function receiveArchive(needs: Needs, turn: Turn): Promise<Reaction
   const { file } = turn;
   if (!isCommunications || file === null) return { say: { is: 'card', card: plainCard('Not read: the webinar archive is for communications to import', 'A list for MFA needs no words with it: attach it alone. To search the archive, type **webinars**.') } };
   const begun = plainCard('Reading the webinar archive', 'The result comes here. If it has not come in two minutes, send the file again: what is there already is not kept twice.');
-  const tell = (card: Card): Promise<void> => needs.store.transaction(tx => say(tx, turn.conversation.id, { is: 'card', card }, needs.clock.calendar()));
-  return {
-    save: tx => say(tx, turn.conversation.id, { is: 'card', card: begun }, needs.clock.calendar()),
-    afterwards: async signal => {
-      const card = await bringIn(needs, file, signal).catch((error: unknown) => problemCard(needs, error));
-      if (!signal.aborted) await tell(card);
-    },
-  };
+  return readAfterwards(needs, turn, begun, signal => bringIn(needs, file, signal).catch((error: unknown) => problemCard(needs, error)));
 }
 
 async function bringIn({ store, uploads, clock }: Needs, file: UploadedFile, signal: AbortSignal): Promise<Card> {
-  const records: FileRecord[] = [];
-  for await (const piece of readRecords(await uploads.open(file, signal), maxBytes)) {
-    records.push(...piece.records);
-    if (records.length > maxRows + 1) throw new FileProblemError({ problem: 'too-many-rows' });
-  }
+  const records = await recordsOf({ uploads }, file, maxRows, signal);
   const read = readArchive(records);
   if (read === null) return plainCard('Not imported: this is no webinar archive', columnsWanted);
   if (read.problems.length > 0) return refusedCard(read.problems);

@@ -5,10 +5,10 @@ import type { Card } from '../../cards.ts';
 import type { Reader } from '../../requests/desk-button.ts';
 import { nonceKey } from '../../requests/gather.ts';
 import { heardFrom } from '../../requests/heard-from.ts';
-import { ownChat } from '../../requests/own-chat.ts';
 import { say } from '../../requests/save-move.ts';
 import type { Conversation, Services } from '../../services.ts';
 import type { Tables } from '../../store/tables.ts';
+import { chatsOfOfficers } from '../officers.ts';
 import { findPlanned } from './look.ts';
 import { holidayCard } from './series-cards.ts';
 import { askCard } from './slot-cards.ts';
@@ -20,17 +20,14 @@ type Needs = Pick<Services, 'store' | 'messenger' | 'directory' | 'settings' | '
 export const officersTold = z.object({ about: z.enum(['holiday', 'over', 'slot']), id: z.uuid(), sequence: z.number().int() });
 type Told = z.infer<typeof officersTold>;
 
-const mostOfficers = 20;
-
 export async function tellOfficers(needs: Needs, told: Told): Promise<undefined> {
-  const { store, directory, settings, clock, log } = needs;
-  const officers = settings.COMMUNICATIONS_GROUP === undefined ? [] : await directory.memberIds(settings.COMMUNICATIONS_GROUP, mostOfficers);
-  const chats = (await Promise.all(officers.map(personId => ownChat(needs, { personId, teamsUserId: null })))).filter(chat => chat !== null);
+  const { store, clock, log } = needs;
+  const chats = await chatsOfOfficers(needs);
   if (chats.length === 0) log.warn(told, 'no communications officer can be told about a webinar: is anybody in COMMUNICATIONS_GROUP, with LA Desk installed?');
   await store.transaction(async tx => {
     // Done before, where this process died between saving and saying so.
     if (!(await tx.activities.isNew(`webinar-${told.about}`, `${told.id}/${told.sequence}`, clock.machine()))) return;
-    for (const chat of chats) await tell(tx, needs, chat, told);
+    for (const { chat } of chats) await tell(tx, needs, chat, told);
   });
 }
 
