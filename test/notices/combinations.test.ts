@@ -8,7 +8,7 @@ import { news, openOfficers, toAll, type Officers } from '../support/officers.ts
 import { incidentFacts } from '../../src/notices/kinds/incident.ts';
 import type { NoticeKindName } from '../../src/notices/notice.ts';
 import { saveNotice } from '../../src/notices/save-notice.ts';
-import { announce } from '../../src/notices/webinar/publish.ts';
+import { announce, redrawAndSay } from '../../src/notices/webinar/publish.ts';
 import { factsOf, typed } from '../support/notice-kinds.ts';
 import { aNotice, audienceOf, noticeId } from '../support/notices.ts';
 import { saidBy } from '../support/requests.ts';
@@ -131,6 +131,19 @@ onEachEngine('the parts of notices together', open => {
     assert.equal(await bulk(), 'held');
     await corrected(await stage.sees('chloe', /^Sen/), { ...incidentTyped, reference: 'INC31020389' });
     assert.equal(await bulk(), 'none');
+  });
+
+  it('a webinar that changes before its announcement has begun is announced, as it is then', async () => {
+    const { store, services } = stage.desk;
+    const [series, occurrence] = [aSeries(), aDate(new Date('2022-09-23T11:30:00Z'))];
+    await store.transaction(async tx => {
+      await tx.series.add(series);
+      await announce(tx, services, { occurrence, series, taken: [], updates: [] });
+      await redrawAndSay(tx, services, { occurrence: { ...occurrence, startsAt: new Date('2022-09-23T12:00:00Z'), movedFrom: occurrence.startsAt }, series, taken: [], updates: [] }, 'It is moved.');
+    });
+    await stage.run();
+    assert.deepEqual(await stage.counts(), { delivered: 4 });
+    await stage.sees('priya', /^Moved: LA webinar is now on Friday 23 September 2022, 1pm/);
   });
 
   it('a webinar is changed and cancelled where its date is: its notice has no form, and is not withdrawn under the series', async () => {
