@@ -46,6 +46,30 @@ onEachEngine('the parts of notices together', open => {
     assert.deepEqual([alerted(), await stage.counts()], [['19:webinar@thread.tacv2'], { delivered: 1, cancelled: 3 }]);
   });
 
+  it('whoever may have the old card, or is about to, hears a short message too', async () => {
+    answering({ 'a:tom': { is: 'unknown' } });
+    const { store } = stage.desk;
+    const card = await sent();
+    const { id } = await stage.latest();
+    await store.transaction(tx => tx.roster.save([], [{ personId: 'noor', organisation: 'ZZ202', role: 'la', expiresOn: null }]));
+    await store.deliveries.add(id, 'card', [{ personId: 'noor', dueAt: stage.desk.clock.calendar(), merge: null }]);
+    await store.notices.save({ ...(await stage.latest()), state: 'sending' });
+    const [under] = await store.deliveries.claim(id, { owner: 'other', until: new Date(stage.desk.clock.machine() + 60_000) }, { now: stage.desk.clock.calendar(), machineNow: new Date(stage.desk.clock.machine()), limit: 1 });
+    await store.deliveries.begin([{ id: under?.id ?? assert.fail(), conversationId: 'a:noor' }], { owner: 'other', until: new Date(stage.desk.clock.machine() + 60_000) });
+    await corrected(card, better);
+    await stage.run();
+    assert.deepEqual(alerted(), ['19:webinar@thread.tacv2', 'a:lena', 'a:noor', 'a:priya', 'a:tom']);
+  });
+
+  it('a sign-up that reminded nobody by itself is not counted as a reminder', async () => {
+    const { store, clock } = stage.desk;
+    const card = await sent();
+    assert.match(stage.textOf(card), /3 people have it and have not pressed Got it/);
+    await store.reminders.sent((await stage.latest()).id, { day: '2022-09-19', dueAt: new Date('2022-09-19T09:00:00Z'), askedBy: 'la-desk' }, 0);
+    assert.doesNotMatch(stage.textOf(await stage.pressed('chloe', await stage.say('chloe', 'notices'), 'notice.show')), /0 people were reminded/);
+    assert.ok(clock.calendar() > new Date('2022-09-19T09:00:00Z'));
+  });
+
   it('cancelling for those who rest takes no short message from those who have it', async () => {
     const card = await sent();
     await stage.desk.store.transaction(tx => tx.roster.save([], [{ personId: 'noor', organisation: 'ZZ202', role: 'la', expiresOn: null }]));
