@@ -78,7 +78,7 @@ async function decide(tx: Tables, needs: Needs, { press, id, key }: DeskPress): 
   const made = change.make(typed);
   if ('problem' in made) return show(changeForm(notice, change, reader, at, { problem: made.problem, typed }));
   const changed = await save(tx, needs, notice, made, { actorId: press.personId, action: 'notice-changed', detail: { change: name } }, key);
-  return show(changesCard(changed, reader, at, { speak: `Saved: ${about}.`, heading: `Saved: every card of ${forMarkdown(about)} is being changed`, lines: toldOf(made) }));
+  return show(changesCard(changed, reader, at, { speak: `Saved: ${about}.`, heading: `Saved: every card of ${forMarkdown(about)} is being changed`, lines: [...(changed.state === 'paused' ? ['It is paused: nothing of this is sent before somebody resumes it.'] : []), ...toldOf(made)] }));
 }
 
 type Made = Exclude<Changed, { problem: string }>;

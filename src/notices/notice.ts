@@ -105,6 +105,8 @@ export function advanceNotice(notice: Notice, event: NoticeEvent, at: Date): Not
 function change(notice: Notice, facts: unknown): Notice | null {
   if (notice.state === 'withdrawn' || (notice.state === 'cancelled' && notice.beganAt === null)) return null;
   if (notice.beganAt !== null) return { ...notice, facts, revision: notice.revision + 1 };
+  // What is planned nobody composes anew: it is sent as it is by then.
+  if (!isComposed(notice.kind)) return { ...notice, facts };
   return { ...notice, facts, state: 'draft', approvedBy: null, approvedByName: null };
 }
 

@@ -10,7 +10,7 @@ import { isOut, type Notice } from './notice.ts';
 /** The other cards of a notice stay as they are. */
 export function withReminding(card: Card, { notice, unread, reminders, reader, at }: { notice: Notice; unread: number; reminders: readonly Reminder[]; reader: Reader; at: Date }): Card {
   if (card.name !== 'delivery' || !notice.wantsAck || !isOut(notice) || unread === 0) return card;
-  const last = reminders.findLast(({ sentAt }) => sentAt !== null);
+  const last = reminders.findLast(({ sentAt, people }) => sentAt !== null && (people ?? 0) > 0);
   const planned = reminders.find(({ sentAt }) => sentAt === null);
   const lines = [
     `${plural(unread, 'person has', 'people have')} it and ${unread === 1 ? 'has' : 'have'} not pressed Got it.`,

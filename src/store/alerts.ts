@@ -7,11 +7,12 @@ import type { Statement } from './statement.ts';
 /** `unread`: who has the card in their own chat and has not pressed "Got it"; `unanswered`: and has not signed up, or taken it back. */
 export type Told = 'everybody' | 'followers' | 'unread' | 'unanswered';
 
+/** Where no answer came, or none yet, the card that was sent may be there: whoever has it has to hear that it changed. */
 const holders: Record<Told, Statement> = {
-  everybody: sql`true`,
+  everybody: sql`state in ('delivered', 'posting', 'unknown')`,
   followers: sql`false`,
-  unanswered: sql`person_id is not null and not exists (select 1 from sign_up s where s.notice_id = delivery.notice_id and s.person_id = delivery.person_id)`,
-  unread: sql`person_id is not null and not exists (select 1 from notice_press p where p.notice_id = delivery.notice_id and p.person_id = delivery.person_id and p.what = 'ack')`,
+  unanswered: sql`state = 'delivered' and person_id is not null and not exists (select 1 from sign_up s where s.notice_id = delivery.notice_id and s.person_id = delivery.person_id)`,
+  unread: sql`state = 'delivered' and person_id is not null and not exists (select 1 from notice_press p where p.notice_id = delivery.notice_id and p.person_id = delivery.person_id and p.what = 'ack')`,
 };
 const withFollowers: Record<Told, boolean> = { everybody: true, followers: true, unread: false, unanswered: false };
 
@@ -26,7 +27,7 @@ export const alertDeliveries = (db: Kysely<Database>) => ({
         case when told.person_id is not null and not ${isUrgent}::boolean and coalesce(is_quiet, true) then ${quietUntil}::timestamptz else ${at}::timestamptz end
       from (select recipient, person_id, conversation_id, bool_or(has_asked) as has_asked from (
           select recipient, person_id, case when person_id is null then conversation_id end as conversation_id, false as has_asked
-            from delivery where notice_id = ${noticeId} and part = 'card' and state = 'delivered' and ${holders[to]}
+            from delivery where notice_id = ${noticeId} and part = 'card' and ${holders[to]}
           union all select 'person:' || person_id, person_id, null, true from notice_follow where notice_id = ${noticeId} and ${withFollowers[to]}::boolean) each group by 1, 2, 3) told
         left join notice_preference p on p.person_id = told.person_id
       where ${isUrgent}::boolean or has_asked or not coalesce(${kind}::text = any("off") or (place = 'channel' and ${isInChannel}::boolean), false)
@@ -40,7 +41,7 @@ export const alertDeliveries = (db: Kysely<Database>) => ({
 
   /** How many have its card in their own chat and have not pressed "Got it". */
   async unread(noticeId: string): Promise<number> {
-    const { rows } = await sql<{ count: number }>`select count(*)::int as count from delivery where notice_id = ${noticeId} and part = 'card' and state = 'delivered' and ${holders.unread}`.execute(db);
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from delivery where notice_id = ${noticeId} and part = 'card' and ${holders.unread}`.execute(db);
     return rows[0]?.count ?? 0;
   },
 });

@@ -72,6 +72,15 @@ onEachEngine('what has changed in a notice', open => {
     assert.equal((await now()).revision, 2);
   });
 
+  it('says of a change while it is paused that nothing is sent yet', async () => {
+    desk.clock.windTo('2022-10-31T10:15:00Z');
+    await sent('release', releases.planned);
+    await desk.store.notices.save({ ...(await now()), state: 'paused' });
+    const answer = await press(desk, 'chloe', 'notice.change', { id: noticeId }, { version: 1, inputs: { change: 'move', stamp: '', certainty: 'planned', day: '2022-11-17' } });
+    assert.match(JSON.stringify(answer), /It is paused: nothing of this is sent before somebody resumes it\./);
+    assert.deepEqual(await run(), []);
+  });
+
   it('says that it is deployed to those alone who asked, after their quiet hours', async () => {
     desk.clock.windTo('2022-11-10T09:00:00Z');
     await sent('release', releases.planned);

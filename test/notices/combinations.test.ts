@@ -8,7 +8,7 @@ import { news, openOfficers, toAll, type Officers } from '../support/officers.ts
 import { incidentFacts } from '../../src/notices/kinds/incident.ts';
 import type { NoticeKindName } from '../../src/notices/notice.ts';
 import { saveNotice } from '../../src/notices/save-notice.ts';
-import { announce } from '../../src/notices/webinar/publish.ts';
+import { announce, redrawAndSay } from '../../src/notices/webinar/publish.ts';
 import { factsOf, typed } from '../support/notice-kinds.ts';
 import { aNotice, audienceOf, noticeId } from '../support/notices.ts';
 import { saidBy } from '../support/requests.ts';
@@ -44,6 +44,30 @@ onEachEngine('the parts of notices together', open => {
     stage.desk.clock.windTo('2022-09-21T07:30:00Z');
     await stage.run();
     assert.deepEqual([alerted(), await stage.counts()], [['19:webinar@thread.tacv2'], { delivered: 1, cancelled: 3 }]);
+  });
+
+  it('whoever may have the old card, or is about to, hears a short message too', async () => {
+    answering({ 'a:tom': { is: 'unknown' } });
+    const { store } = stage.desk;
+    const card = await sent();
+    const { id } = await stage.latest();
+    await store.transaction(tx => tx.roster.save([], [{ personId: 'noor', organisation: 'ZZ202', role: 'la', expiresOn: null }]));
+    await store.deliveries.add(id, 'card', [{ personId: 'noor', dueAt: stage.desk.clock.calendar(), merge: null }]);
+    await store.notices.save({ ...(await stage.latest()), state: 'sending' });
+    const [under] = await store.deliveries.claim(id, { owner: 'other', until: new Date(stage.desk.clock.machine() + 60_000) }, { now: stage.desk.clock.calendar(), machineNow: new Date(stage.desk.clock.machine()), limit: 1 });
+    await store.deliveries.begin([{ id: under?.id ?? assert.fail(), conversationId: 'a:noor' }], { owner: 'other', until: new Date(stage.desk.clock.machine() + 60_000) });
+    await corrected(card, better);
+    await stage.run();
+    assert.deepEqual(alerted(), ['19:webinar@thread.tacv2', 'a:lena', 'a:noor', 'a:priya', 'a:tom']);
+  });
+
+  it('a sign-up that reminded nobody by itself is not counted as a reminder', async () => {
+    const { store, clock } = stage.desk;
+    const card = await sent();
+    assert.match(stage.textOf(card), /3 people have it and have not pressed Got it/);
+    await store.reminders.sent((await stage.latest()).id, { day: '2022-09-19', dueAt: new Date('2022-09-19T09:00:00Z'), askedBy: 'la-desk' }, 0);
+    assert.doesNotMatch(stage.textOf(await stage.pressed('chloe', await stage.say('chloe', 'notices'), 'notice.show')), /0 people were reminded/);
+    assert.ok(clock.calendar() > new Date('2022-09-19T09:00:00Z'));
   });
 
   it('cancelling for those who rest takes no short message from those who have it', async () => {
@@ -131,6 +155,19 @@ onEachEngine('the parts of notices together', open => {
     assert.equal(await bulk(), 'held');
     await corrected(await stage.sees('chloe', /^Sen/), { ...incidentTyped, reference: 'INC31020389' });
     assert.equal(await bulk(), 'none');
+  });
+
+  it('a webinar that changes before its announcement has begun is announced, as it is then', async () => {
+    const { store, services } = stage.desk;
+    const [series, occurrence] = [aSeries(), aDate(new Date('2022-09-23T11:30:00Z'))];
+    await store.transaction(async tx => {
+      await tx.series.add(series);
+      await announce(tx, services, { occurrence, series, taken: [], updates: [] });
+      await redrawAndSay(tx, services, { occurrence: { ...occurrence, startsAt: new Date('2022-09-23T12:00:00Z'), movedFrom: occurrence.startsAt }, series, taken: [], updates: [] }, 'It is moved.');
+    });
+    await stage.run();
+    assert.deepEqual(await stage.counts(), { delivered: 4 });
+    await stage.sees('priya', /^Moved: LA webinar is now on Friday 23 September 2022, 1pm/);
   });
 
   it('a webinar is changed and cancelled where its date is: its notice has no form, and is not withdrawn under the series', async () => {
