@@ -46,9 +46,10 @@ export const noticeTable = (db: Kysely<Database>) => ({
     return one((await sql`select ${selected} from notice where id = ${id} for update`.execute(db)).rows);
   },
 
-  /** Over for 12 months, or composed then and never sent: with their deliveries. */
+  /** Over for 12 months, or composed then and never sent: with their deliveries. Not while something of it is still to come, like a countdown. */
   async forgetOld(now: Date): Promise<void> {
-    await sql`delete from notice where coalesce(ended_at, case when began_at is null and state <> 'scheduled' then created_at end) < ${keptSince(now)}`.execute(db);
+    await sql`delete from notice where coalesce(ended_at, case when began_at is null and state <> 'scheduled' then created_at end) < ${keptSince(now)}
+      and not exists (select 1 from job where job.name in ('notice-due', 'tend-sign-up') and job.key = notice.id::text and buried_at is null)`.execute(db);
   },
 
   /** The post in its author's chat that shows how far it has come; null where there is none yet. */

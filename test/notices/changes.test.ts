@@ -204,6 +204,17 @@ onEachEngine('what has changed in a notice', open => {
     assert.deepEqual(await windTo('2022-12-01T08:00:00Z'), []);
   });
 
+  it('is kept as long as something of it is still to come, however long ago it was sent', async () => {
+    desk.clock.windTo('2022-09-20T09:00:00Z');
+    await sent('deadline', factsOf('deadline', { ...typed.retirement, day: '2023-12-01', countdown: '7' }, '2022-09-20T09:00:00Z'));
+    desk.clock.windTo('2023-11-01T09:00:00Z');
+    await desk.store.notices.forgetOld(desk.clock.calendar());
+    assert.equal((await windTo('2023-11-24T09:00:00Z')).filter(call => call.startsWith('a:priya:')).length, 1);
+    await windTo('2023-12-02T09:00:00Z');
+    await desk.store.notices.forgetOld(new Date('2025-01-01T09:00:00Z'));
+    assert.equal(await desk.store.notices.find(noticeId), null);
+  });
+
   it('gathers for the bulletin what was said since the last one', async () => {
     desk.clock.windTo('2022-09-23T13:45:00Z');
     const id = (n: number) => `5aeb0a1d-0000-4000-8000-00000000e10${n}`;
