@@ -29,6 +29,7 @@ export function deliveryCard(shown: Shown): Card {
       facts: [{ title: 'Notice', value: aboutInMarkdown(notice, at) }, { title: 'Author', value: forMarkdown(notice.composedByName) }, ...(notice.approvedByName === null ? [] : [{ title: 'Approved by', value: `${forMarkdown(notice.approvedByName)}${notice.revision > 1 ? ', as it was first sent' : ''}` }])],
       subtle: sentWords(notice),
       ...buttons(shown),
+      ...((answers ?? []).length === 0 ? {} : { signUps: button(shown, 'notice.sign-ups-csv', 'Get the sign-up CSV') }),
     },
   };
 }
