@@ -7,7 +7,7 @@ import { askApproval } from './notices/compose-ask.ts';
 import * as compose from './notices/compose-presses.ts';
 import { linkIncident } from './notices/link-incident.ts';
 import * as correction from './notices/manage-correct.ts';
-import { offerDeliveryCsv } from './notices/manage-csv.ts';
+import { offerDeliveryCsv, offerSignUpCsv } from './notices/manage-csv.ts';
 import * as list from './notices/manage-list.ts';
 import * as manage from './notices/manage-presses.ts';
 import { noticeDue } from './notices/notice-due.ts';
@@ -45,6 +45,7 @@ export const verbs: Record<string, Pressed> = {
   'notice.resend-failed': manage.resendFailed,
   'notice.resend-unknown': manage.resendUnknown,
   'notice.csv': offerDeliveryCsv,
+  'notice.sign-ups-csv': offerSignUpCsv,
   'notice.correct-form': correction.showCorrectForm,
   'notice.correct-preview': correction.previewCorrection,
   'notice.correct': correction.correct,

@@ -141,6 +141,7 @@ export const deskRules = {
   'notices.prefer': { by: 'la', in: ['own chat'] },
   'notice.sign-up': { by: 'la', in: everywhere },
   'notice.take-back': { by: 'la', in: everywhere },
+  'notice.sign-ups-csv': { by: 'isCommunications', in: ['own chat'] },
   'notice.remind': { by: 'isCommunications', in: ['own chat'] },
   'notice.remind-on': { by: 'isCommunications', in: ['own chat'] },
   'feedback.report': { by: 'la', in: ['own chat'] },

@@ -70,7 +70,7 @@ export type NoticeCardData = {
   };
   /** The latest notices, or those that wait for approval: notice.show. */
   notices: { speak: string; heading: string; items: { title: string; line: string; show: Button }[]; subtle: string };
-  /** For communications officers, how far a notice has come: notice.pause, .resume, .send-now, .cancel (in a ShowCard), .form, .csv, .resend-failed, .resend-unknown, .correct-form, .withdraw (in a ShowCard). */
+  /** For communications officers, how far a notice has come: notice.pause, .resume, .send-now, .cancel (in a ShowCard), .form, .csv, .sign-ups-csv, .resend-failed, .resend-unknown, .correct-form, .withdraw (in a ShowCard). */
   delivery: {
     speak: string;
     heading: string;
@@ -87,6 +87,8 @@ export type NoticeCardData = {
     resume?: Button;
     sooner?: Button;
     csv?: Button;
+    /** Once somebody has answered a sign-up. */
+    signUps?: Button;
     /** Whatever this kind can say after it was sent. */
     changes?: Button;
     correct?: Button;

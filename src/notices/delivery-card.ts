@@ -5,13 +5,16 @@ import { figure, forMarkdown, formatDateTime, formatTime } from '../words.ts';
 import { aboutInMarkdown, aboutOf } from './compose-form.ts';
 import { countFacts, readerFacts, type Counted, type Counts, type Readers } from './counting.ts';
 import { noticeKinds } from './grid.ts';
+import { signUpFacts } from './kinds/sign-up.ts';
 import { isComposed, type Notice } from './notice.ts';
+import { answerFacts } from './sign-up-counts.ts';
+import type { SignUp } from './sign-ups.ts';
 
-/** `restUntil`: when the first of those who rest are back. */
-export type Shown = { notice: Notice; counted: readonly Counted[]; counts: Counts; readers: Readers; reader: Reader; at: Date; problem?: string; restUntil?: Date };
+/** `answers`: to a sign-up that is out. `restUntil`: when the first of those who rest are back. */
+export type Shown = { notice: Notice; counted: readonly Counted[]; counts: Counts; readers: Readers; answers?: readonly SignUp[]; reader: Reader; at: Date; problem?: string; restUntil?: Date };
 
 export function deliveryCard(shown: Shown): Card {
-  const { notice, counted, counts, readers, at, problem, restUntil } = shown;
+  const { notice, counted, counts, readers, answers, at, problem, restUntil } = shown;
   const heading = headingOf(notice, counts);
   const done = counts.total === 0 ? 0 : Math.floor((4 * (counts.total - counts.waiting)) / counts.total);
   const isGoing = notice.state === 'sending' || notice.state === 'paused';
@@ -22,10 +25,11 @@ export function deliveryCard(shown: Shown): Card {
       heading,
       bar: isGoing ? [1, 2, 3, 4].map((quarter): Quarter => (quarter <= done ? { word: 'Done', style: 'accent' } : { word: 'To do', style: 'emphasis' })) : [],
       lines: [...(problem === undefined ? [] : [problem]), ...nextLines(notice, counts, done), ...(isComposed(notice.kind) ? [] : ['To move or cancel its date, type **webinar series**: every card of it follows.']), ...(isGoing && restUntil !== undefined ? [`Those in their quiet hours are sent it from ${formatDateTime(restUntil)}.`] : [])],
-      counts: notice.beganAt === null ? [] : [...countFacts(counted, counts), ...readerFacts(readers, notice.wantsAck)],
+      counts: notice.beganAt === null ? [] : [...countFacts(counted, counts), ...readerFacts(readers, notice.wantsAck), ...(answers === undefined ? [] : answerFacts(signUpFacts(notice.facts), answers))],
       facts: [{ title: 'Notice', value: aboutInMarkdown(notice, at) }, { title: 'Author', value: forMarkdown(notice.composedByName) }, ...(notice.approvedByName === null ? [] : [{ title: 'Approved by', value: `${forMarkdown(notice.approvedByName)}${notice.revision > 1 ? ', as it was first sent' : ''}` }])],
       subtle: sentWords(notice),
       ...buttons(shown),
+      ...((answers ?? []).length === 0 ? {} : { signUps: button(shown, 'notice.sign-ups-csv', 'Get the sign-up CSV') }),
     },
   };
 }

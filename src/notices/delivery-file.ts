@@ -21,24 +21,29 @@ const header = ['Name', 'EmailAddress', 'Organisation', 'Outcome', 'Reason', 'Wh
 
 /** Asks the directory, so in no transaction. */
 async function makeDeliveryFile({ store, directory, settings, clock }: Needs, { id }: Notice): Promise<Uint8Array> {
-  const parts = [`\uFEFF${line(header)}`];
+  const rows = [header];
   for (let after: string | null = null; ; ) {
     const found: DeliveryReport[] = await store.deliveries.report(id, { after, limit: page, today: londonDay(clock.calendar()) });
     const last = found.at(-1);
     if (last === undefined) break;
     const people = await directory.people(found.flatMap(({ personId }) => personId ?? []));
     const channels = new Map(settings.NOTICE_CHANNELS.map(channel => [channel.id, channel.name]));
-    parts.push(...found.map(row => line([...named(row, people, channels), ...outcome(row)])));
+    rows.push(...found.map(row => [...named(row, people, channels), ...outcome(row)]));
     after = last.id;
   }
-  return new TextEncoder().encode(parts.join(''));
+  return csvBytes(rows);
 }
 
-function named({ personId, conversationId, organisation }: DeliveryReport, people: Awaited<ReturnType<Services['directory']['people']>>, channels: ReadonlyMap<string, string>): string[] {
-  if (personId === null) return [`Channel: ${channels.get(conversationId ?? '') ?? 'not in the settings any more'}`, '', ''];
+type People = Awaited<ReturnType<Services['directory']['people']>>;
+
+/** Name, EmailAddress, Organisation. */
+export function personCells({ personId, organisation }: { personId: string; organisation: string | null }, people: People): string[] {
   const person = people.get(personId);
   return [person?.displayName ?? 'not in the directory', person?.address ?? '', organisation ?? ''];
 }
+
+const named = ({ personId, conversationId, organisation }: DeliveryReport, people: People, channels: ReadonlyMap<string, string>): string[] =>
+  personId === null ? [`Channel: ${channels.get(conversationId ?? '') ?? 'not in the settings any more'}`, '', ''] : personCells({ personId, organisation }, people);
 
 const outcomes: Readonly<Record<string, string>> = { posting: 'being sent' };
 
@@ -49,10 +54,11 @@ const outcome = ({ state, reason, endedAt, acknowledgedAt }: DeliveryReport): st
   acknowledgedAt === null ? '' : formatDateTime(acknowledgedAt),
 ];
 
-const line = (cells: readonly string[]): string => stringify([cells.map(forCsvCell)], { quoted: true, record_delimiter: 'windows' });
+/** With the mark by which a sheet knows its letters. */
+export const csvBytes = (rows: readonly string[][]): Uint8Array => new TextEncoder().encode(stringify(rows.map(cells => cells.map(forCsvCell)), { bom: true, quoted: true, record_delimiter: 'windows' }));
 
 /** As a file may be called. */
-export const deliveryFileName = (notice: Notice, at: Date): string => `${forPlain(aboutOf(notice, at), { most: 40 }).replace(/[^\p{L}\p{N} .-]/gu, '')} delivery.csv`;
+export const csvName = (notice: Notice, at: Date, what: 'delivery' | 'sign-ups'): string => `${forPlain(aboutOf(notice, at), { most: 40 }).replace(/[^\p{L}\p{N} .-]/gu, '')} ${what}.csv`;
 export const deliveryDescription = (rows: number): string => `${figure(rows)} ${rows === 1 ? 'row' : 'rows'}: who was sent the notice, and what came of it.`;
 
 /** For whoever accepted it: asked again, because the offer can be old. Null where it is not theirs, or gone. */

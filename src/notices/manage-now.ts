@@ -35,7 +35,7 @@ export async function cardNow(tx: Tables, needs: NowNeeds, notice: Notice, reade
   const counted = await tx.deliveries.counts(notice.id);
   const at = needs.clock.calendar();
   const { dueAt } = await tx.deliveries.rest(notice.id, at, new Date(needs.clock.machine()));
-  const card = deliveryCard({ notice, counted, counts: countsOf(counted), readers: await tx.deliveries.readers(notice.id), reader, at, ...(problem === undefined ? {} : { problem }), ...(dueAt === null ? {} : { restUntil: dueAt }) });
+  const card = deliveryCard({ notice, counted, counts: countsOf(counted), readers: await tx.deliveries.readers(notice.id), reader, at, ...(notice.kind === 'sign-up' && notice.beganAt !== null ? { answers: await tx.signUps.of(notice.id) } : {}), ...(problem === undefined ? {} : { problem }), ...(dueAt === null ? {} : { restUntil: dueAt }) });
   return withReminding(card, { notice, unread: await tx.deliveries.unread(notice.id), reminders: await tx.reminders.of(notice.id), reader, at });
 }
 

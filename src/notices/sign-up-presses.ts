@@ -31,6 +31,7 @@ const changes = (verb: 'notice.sign-up' | 'notice.take-back', decide: (all: read
       const changed = decide(await tx.signUps.of(id), facts, personId, inputs);
       if (changed === null) return over;
       await tx.signUps.save(id, changed.saved, at);
+      if (changed.saved.length > 0) await recount(tx, id);
       if (changed.movedUp !== null) await tellMovedUp(tx, facts, changed.movedUp, at);
       return { message: wordsFor(facts, changed) };
     }));
@@ -40,6 +41,9 @@ export const signMeUp = changes('notice.sign-up', (all, facts, personId, inputs)
   return data === undefined || !answersTo(facts).includes(data.choice) ? null : join(all, personId, data.choice, facts.places);
 });
 export const takeBack = changes('notice.take-back', (all, _facts, personId) => leave(all, personId));
+
+/** For whoever composed it. */
+const recount = (tx: Tables, noticeId: string): Promise<void> => tx.jobs.add({ name: 'show-delivery', key: noticeId, payload: { noticeId } });
 
 function wordsFor({ title, options }: SignUpFacts, { became, saved }: Changed): string {
   const about = forPlain(title);
@@ -74,6 +78,7 @@ export async function tendSignUp(needs: Pick<Services, 'store' | 'clock' | 'log'
 async function moveUp(tx: Tables, id: string, facts: SignUpFacts, at: Date): Promise<void> {
   const up = movedUpTo(await tx.signUps.of(id), facts.places);
   await tx.signUps.save(id, up, at);
+  if (up.length > 0) await recount(tx, id);
   for (const one of up) await tellMovedUp(tx, facts, one, at);
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { may, type RequestVerb } from '../access/permissions.ts';
 import { deliveryBytes, deliveryContext } from '../notices/delivery-file.ts';
+import { signUpBytes, signUpContext } from '../notices/sign-up-file.ts';
 import { calendarBytes, calendarContext } from '../notices/webinar/offer-calendar.ts';
 import { DatabaseAway, UserError, WorldError } from '../errors.ts';
 import type { Conversation, FileConsent, Services } from '../services.ts';
@@ -65,7 +66,7 @@ const context = z
   .object({ requestId: z.uuid(), file: z.enum(fileNames), verb: z.enum(Object.keys(given) as [Given, ...Given[]]) })
   .refine(({ file, verb }) => given[verb].some(name => name === file));
 
-const anyContext = z.union([context, deliveryContext, calendarContext]);
+const anyContext = z.union([context, deliveryContext, signUpContext, calendarContext]);
 
 type Delivering = Pick<Services, 'store' | 'access' | 'directory' | 'uploads' | 'clock' | 'settings' | 'log'>;
 
@@ -115,7 +116,7 @@ const subjectOf = (given: Context) => ('requestId' in given ? { requestId: given
 /** Or why there is none. */
 async function bytesOf(needs: Delivering, personId: string, given: Context): Promise<Uint8Array | string> {
   if ('requestId' in given) return ofRequest(needs, personId, given);
-  if ('noticeId' in given) return (await deliveryBytes(needs, personId, given)) ?? 'This file is no longer kept, or no longer yours to see. Type **notices** to see the latest.';
+  if ('noticeId' in given) return (await (given.file === 'sign-ups' ? signUpBytes(needs, personId, given) : deliveryBytes(needs, personId, given))) ?? 'This file is no longer kept, or no longer yours to see. Type **notices** to see the latest.';
   // Everybody who could press for it may have it.
   return (await calendarBytes(needs.store, given)) ?? 'This webinar is not in our calendar any more.';
 }

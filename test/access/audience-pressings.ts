@@ -54,7 +54,16 @@ export function audiencePressings(on: () => Stage) {
     return { data: { id: notice.id, nonce, choice: 'Sign me up' }, hadEffect: async () => (await store.signUps.of(notice.id))[0]?.state !== before };
   };
 
+  const answered: Pressed = async (person, place) => {
+    const { store, clock } = on().desk;
+    const notice = aNotice('sent', { id: randomUUID(), kind: 'sign-up', facts: aSignUp() });
+    await store.notices.insert(notice);
+    await store.signUps.save(notice.id, [{ personId: 'lena', choice: 'Sign me up', state: 'in', n: 1 }], clock.calendar());
+    return { data: bound('notice.sign-ups-csv', notice.id, person, place), hadEffect: answer => Promise.resolve('message' in answer && /^The file is offered below/.test(answer.message)) };
+  };
+
   return {
+    'notice.sign-ups-csv': answered,
     'notice.sign-up': signingUp('notice.sign-up'),
     'notice.take-back': signingUp('notice.take-back'),
     'notice.remind': reminding('notice.remind'),

@@ -14,7 +14,7 @@ import type { Place, Pressing, Stage } from './press-stage.ts';
 
 type Answered = { heading: string } | { message: string };
 type Pressed = (person: Person, place: Place) => Promise<Pressing>;
-type Verb = Exclude<Extract<DeskVerb, `notice.${string}`>, 'notice.ack' | 'notice.follow' | 'notice.remind' | 'notice.remind-on' | 'notice.sign-up' | 'notice.take-back'>;
+type Verb = Exclude<Extract<DeskVerb, `notice.${string}`>, 'notice.ack' | 'notice.follow' | 'notice.remind' | 'notice.remind-on' | 'notice.sign-up' | 'notice.take-back' | 'notice.sign-ups-csv'>;
 
 const typed = { title: 'Directory search is slow', text: 'We are looking into it.', link: '', pictureUrl: '', pictureWords: '' };
 const says = (answer: Answered, words: RegExp): Promise<boolean> => Promise.resolve(words.test('heading' in answer ? answer.heading : answer.message));

@@ -1,7 +1,8 @@
 // Places and the waiting list, whatever people press in whatever order; and the form and the card of a sign-up.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { answersTo, remindersOf, signUp } from '../../src/notices/kinds/sign-up.ts';
+import { answersTo, remindersOf, signUp, type SignUpFacts } from '../../src/notices/kinds/sign-up.ts';
+import { answerFacts } from '../../src/notices/sign-up-counts.ts';
 import { countsOf, join, leave, type SignUp } from '../../src/notices/sign-ups.ts';
 import { aSignUp } from '../support/notices.ts';
 import { at } from '../support/requests.ts';
@@ -44,6 +45,18 @@ describe('places and the waiting list', () => {
     const back = applied(left, join(left, 'b', '', 1).saved);
     assert.equal(leave(back, 'a').movedUp?.personId, 'c');
   });
+});
+
+describe('what is counted for officers', () => {
+  const answered = (...states: [choice: string, state: SignUp['state']][]): SignUp[] => states.map(([choice, state], n) => ({ personId: `${n}`, choice, state, n }));
+  const rows: [what: string, of: Partial<SignUpFacts>, all: SignUp[], says: string[]][] = [
+    ['nobody yet', {}, [], ['0 signed up']],
+    ['places and a waiting list', { places: 1 }, answered(['Sign me up', 'in'], ['Sign me up', 'waiting'], ['Sign me up', 'out']), ['1 of 1 places taken', '1 on the waiting list', '1 took it back']],
+    ['each choice, of those who have a place', { places: 2, options: ['Tue*day', 'Thursday'] }, answered(['Tue*day', 'in'], ['Tue*day', 'in'], ['Thursday', 'waiting']), ['2 of 2 places taken', '2 chose Tue\\*day', '0 chose Thursday', '1 on the waiting list']],
+    ['a choice that a correction took away', { options: ['Thursday'] }, answered(['Tuesday', 'in'], ['Thursday', 'in']), ['2 signed up', '1 chose Thursday', '1 chose Tuesday, which is no longer a choice']],
+    ['a survey elsewhere', { link: 'https://s.example' }, answered(['I have answered', 'in']), ['1 answered']],
+  ];
+  for (const [what, of, all, says] of rows) it(what, () => assert.deepEqual(answerFacts(aSignUp(of), all).map(({ title, value }) => `${title} ${value}`), says));
 });
 
 describe('a sign-up', () => {

@@ -40,5 +40,6 @@ export const delivery: Samples['delivery'] = [
   { title: '14e paused', data: counted(aNotice('paused'), [{ state: 'delivered', reason: null, count: 760 }, { state: 'waiting', reason: null, count: 740 }]) },
   { title: '14f waiting for approval', data: counted(aNotice('awaiting-approval'), []) },
   { title: '14i sent, a release that can move', data: counted(aNotice('sent', { kind: 'release', facts: releases.planned }), [{ state: 'delivered', reason: null, count: 1_500 }]) },
+  { title: '14j a sign-up that is answered', data: dataOf(deliveryCard({ notice: aNotice('sent', { kind: 'sign-up', wantsAck: false, facts: aSignUp({ places: 30, options: ['Tuesday 11 October, 10am', 'Thursday 13 October, 2pm'] }) }), counted: read, counts: countsOf(read), readers: { told: 1_463, acknowledged: 0, elsewhere: 0, following: 0 }, answers: Array.from({ length: 35 }, (_, n) => ({ personId: `${n}`, choice: n % 3 === 0 ? 'Tuesday 11 October, 10am' : 'Thursday 13 October, 2pm', state: n === 34 ? 'out' : n < 30 ? 'in' : 'waiting', n })), reader, at: now }), 'delivery') },
   { title: '14g withdrawn', data: counted(aNotice('withdrawn'), [{ state: 'delivered', reason: null, count: 1_500 }], 902) },
 ];
