@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { planWebinars, webinarStep } from './notices/webinar/announce-webinar.ts';
 import * as archive from './notices/webinar/archive-search.ts';
+import { changeSeries, showChangeForm } from './notices/webinar/change-series.ts';
+import { endSeries } from './notices/webinar/end-series.ts';
 import * as question from './notices/webinar/question-presses.ts';
 import * as webinar from './notices/webinar/reader-presses.ts';
 import { receiveArchive } from './notices/webinar/receive-archive.ts';
@@ -38,6 +40,9 @@ export const verbs: Record<string, Pressed> = {
   'webinar.answered': question.markAnswered,
   'webinar.series-form': series.showSeriesForm,
   'webinar.create': series.createSeries,
+  'webinar.change-form': showChangeForm,
+  'webinar.change': changeSeries,
+  'webinar.end': endSeries,
   'webinar.skip': series.skipDate,
   'webinar.move': series.moveDate,
   'webinar.add': series.addOneDate,

@@ -2,15 +2,17 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Occurrence } from '../notices/webinar/occurrence.ts';
+import type { SeriesWords } from '../notices/webinar/series.ts';
 import type { Database } from './schema.ts';
+import { seriesWords } from './series.ts';
 
 const occurrenceRow = z.object({
   id: z.string(), seriesId: z.string().nullable(), day: z.string().nullable(), startsAt: z.date(), endsAt: z.date(), isCancelled: z.boolean(), movedFrom: z.date().nullable(), reason: z.string().nullable(),
   sequence: z.number(), changedAt: z.date(), calendarToken: z.string(), recording: z.string().nullable(), done: z.array(z.enum(['warn', 'announce', 'remind', 'soon', 'live', 'over'])),
-  isWrittenUp: z.boolean(),
+  isWrittenUp: z.boolean(), asHeld: seriesWords.nullable(),
 });
 const selected = sql.raw(`id, series_id as "seriesId", day, starts_at as "startsAt", ends_at as "endsAt", is_cancelled as "isCancelled", moved_from as "movedFrom", reason, sequence, changed_at as "changedAt",
-  calendar_token as "calendarToken", recording, done, is_written_up as "isWrittenUp"`);
+  calendar_token as "calendarToken", recording, done, is_written_up as "isWrittenUp", as_held as "asHeld"`);
 const reminderRow = z.object({ personId: z.string(), conversationId: z.string() });
 
 const one = (rows: unknown[]): Occurrence | null => (rows[0] === undefined ? null : occurrenceRow.parse(rows[0]));
@@ -33,6 +35,12 @@ export const occurrenceTable = (db: Kysely<Database>) => ({
   async save({ id, startsAt, endsAt, isCancelled, movedFrom, reason, sequence, changedAt, recording, done, isWrittenUp }: Occurrence): Promise<void> {
     await sql`update webinar_date set starts_at = ${startsAt}, ends_at = ${endsAt}, is_cancelled = ${isCancelled}, moved_from = ${movedFrom}, reason = ${reason}, sequence = ${sequence}, changed_at = ${changedAt},
       recording = ${recording}, done = ${JSON.stringify(done)}::jsonb, is_written_up = ${isWrittenUp} where id = ${id}`.execute(db);
+  },
+
+  /** What is over keeps what its series said till now. */
+  async keepAsHeld(seriesId: string, { title, channelName, joinLink, escalationLink, agenda }: SeriesWords, at: Date): Promise<void> {
+    const words = JSON.stringify({ title, channelName, joinLink, escalationLink, agenda });
+    await sql`update webinar_date set as_held = ${words}::jsonb where series_id = ${seriesId} and ends_at <= ${at} and as_held is null`.execute(db);
   },
 
   /** False where they are reminded already. */

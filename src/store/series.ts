@@ -5,12 +5,15 @@ import type { Series } from '../notices/webinar/series.ts';
 import type { Database } from './schema.ts';
 
 const agenda = z.array(z.object({ words: z.string(), slot: z.enum(['guest', 'workplace']).nullable(), minutes: z.number().nullable() }));
-const seriesRow = z.object({
-  id: z.string(), title: z.string(), channelId: z.string(), channelName: z.string().nullable(), joinLink: z.string(), escalationLink: z.string(), agenda,
+/** What every date of a series says. */
+export const seriesWords = z.object({ title: z.string(), channelName: z.string().nullable(), joinLink: z.string(), escalationLink: z.string(), agenda });
+const seriesRow = seriesWords.extend({
+  id: z.string(), channelId: z.string(),
   firstDay: z.string(), begins: z.string(), ends: z.string(), rhythm: z.enum(['once', 'weekly', 'fortnightly']), calendarToken: z.string(), createdAt: z.date(),
+  revision: z.number().int(), endedAt: z.date().nullable(),
 });
 const selected = sql.raw(`id, title, channel_id as "channelId", channel_name as "channelName", join_link as "joinLink", escalation_link as "escalationLink", agenda,
-  first_day as "firstDay", begins, ends, rhythm, calendar_token as "calendarToken", created_at as "createdAt"`);
+  first_day as "firstDay", begins, ends, rhythm, calendar_token as "calendarToken", created_at as "createdAt", revision, ended_at as "endedAt"`);
 
 export const seriesTable = (db: Kysely<Database>) => ({
   /** False where it is there already: the same press again. */
@@ -19,6 +22,10 @@ export const seriesTable = (db: Kysely<Database>) => ({
       values (${series.id}, ${series.title}, ${series.channelId}, ${series.channelName}, ${series.joinLink}, ${series.escalationLink}, ${JSON.stringify(series.agenda)}::jsonb,
         ${series.firstDay}, ${series.begins}, ${series.ends}, ${series.rhythm}, ${series.calendarToken}, ${series.createdAt}) on conflict do nothing`.execute(db);
     return numAffectedRows === 1n;
+  },
+
+  async save({ id, title, joinLink, escalationLink, agenda: items, revision, endedAt }: Series): Promise<void> {
+    await sql`update webinar_series set title = ${title}, join_link = ${joinLink}, escalation_link = ${escalationLink}, agenda = ${JSON.stringify(items)}::jsonb, revision = ${revision}, ended_at = ${endedAt} where id = ${id}`.execute(db);
   },
 
   async find(id: string): Promise<Series | null> {
@@ -37,9 +44,9 @@ export const seriesTable = (db: Kysely<Database>) => ({
     return rows[0] ? seriesRow.parse(rows[0]) : null;
   },
 
-  /** The newest first. */
+  /** Those that were not ended, the newest first. */
   async latest(limit: number): Promise<Series[]> {
-    const { rows } = await sql`select ${selected} from webinar_series order by created_at desc, id limit ${limit}`.execute(db);
+    const { rows } = await sql`select ${selected} from webinar_series where ended_at is null order by created_at desc, id limit ${limit}`.execute(db);
     return z.array(seriesRow).parse(rows);
   },
 });

@@ -47,6 +47,7 @@ export function webinarPressings(stage: () => Stage): Record<WebinarVerb, (perso
     'webinar.slot-form': reading('webinar.slot-form', /^The form is/),
     'webinar.question-form': reading('webinar.question-form', /^The form is/),
     'webinar.series-form': reading('webinar.series-form', /^Not planned yet/),
+    'webinar.change-form': async (person, place) => ({ data: bound('webinar.change-form', (await date()).seriesId, person, place), hadEffect: says(/^Not changed yet/) }),
     'webinar.remind': async (person, place) => {
       const { id } = await date();
       return { data: bound('webinar.remind', id, person, place), hadEffect: async () => (await store().occurrences.reminded(id)).length === 1 };
@@ -64,6 +65,17 @@ export function webinarPressings(stage: () => Stage): Record<WebinarVerb, (perso
     'webinar.create': (person, place) => {
       const id = randomUUID();
       return Promise.resolve({ data: { ...filledSeries('19:webinars@thread.tacv2', addDays(at(), 2).toISOString().slice(0, 10)), ...bound('webinar.create', id, person, place) }, hadEffect: async () => (await store().series.find(id)) !== null });
+    },
+    'webinar.change': async (person, place) => {
+      const { seriesId } = await date();
+      const revision = (await store().series.find(seriesId))?.revision;
+      const { title, escalation, agenda } = filledSeries('19:webinars@thread.tacv2', '2022-09-23');
+      return { data: { ...bound('webinar.change', seriesId, person, place), revision, title, escalation, agenda, join: `https://teams.microsoft.com/l/meetup-join/${randomUUID()}` }, hadEffect: async () => (await store().series.find(seriesId))?.revision !== revision };
+    },
+    'webinar.end': async (person, place) => {
+      const own = aSeries({ id: randomUUID(), createdAt: at() });
+      await store().series.add(own);
+      return { data: { ...bound('webinar.end', own.id, person, place), endReason: '' }, hadEffect: async () => (await store().series.find(own.id))?.endedAt !== null };
     },
     'webinar.add': async (person, place) => {
       const { seriesId } = await date();

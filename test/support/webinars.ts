@@ -23,7 +23,7 @@ export async function planSeries(chloe: Chat, channelId: string, firstDay: strin
 
 export const aSeries = (more: Partial<Series> = {}): Series => ({
   id: '00000000-0000-4000-8000-0000000e0001', title: 'LA webinar', channelId: '19:webinar@thread.tacv2', channelName: 'NHSmail webinar', joinLink, escalationLink: escalations, agenda: readAgenda(usualAgenda),
-  firstDay: '2022-09-23', begins: '12:30', ends: '13:30', rhythm: 'fortnightly', calendarToken: newToken(), createdAt: new Date('2022-09-20T08:00:00Z'), ...more,
+  firstDay: '2022-09-23', begins: '12:30', ends: '13:30', rhythm: 'fortnightly', calendarToken: newToken(), createdAt: new Date('2022-09-20T08:00:00Z'), revision: 1, endedAt: null, ...more,
 });
 
 /** For an hour from then. */

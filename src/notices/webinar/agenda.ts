@@ -29,6 +29,9 @@ export function readAgenda(text: string): AgendaItem[] {
 
 const lengthOf = ({ minutes }: AgendaItem): string => (minutes === null ? '' : ` (${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`);
 
+/** As readAgenda reads it. */
+export const agendaText = (agenda: readonly AgendaItem[]): string => agenda.map(item => `${item.words}${lengthOf(item)}`).join('\n');
+
 /** Nothing to press for once it has begun: what nobody has is the panel's. */
 function lineOf(item: AgendaItem, taken: readonly Taken[], isOpen: boolean): string {
   if (item.slot === null) return `${forMarkdown(item.words)}${lengthOf(item)}`;

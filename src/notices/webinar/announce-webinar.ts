@@ -15,11 +15,11 @@ import { hoursOf, whenOf } from './webinar-words.ts';
 
 type Needs = Pick<Services, 'store' | 'clock' | 'log'>;
 
-/** Comes again every week, for ever: a series has no end. */
+/** Comes again every week, until the series is ended. */
 export async function planWebinars({ store, clock }: Needs, { seriesId }: { seriesId: string }): Promise<Again> {
   return store.transaction(async tx => {
     const series = await tx.series.lock(seriesId);
-    if (series === null || series.rhythm === 'once') return undefined;
+    if (series === null || series.rhythm === 'once' || series.endedAt !== null) return undefined;
     await planDates(tx, series, clock.calendar());
     return { againAt: addDays(clock.calendar(), 7) };
   });

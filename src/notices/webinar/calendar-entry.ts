@@ -4,7 +4,7 @@ import { formatDateTime } from '../../words.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { Series } from './series.ts';
 
-type Dated = Pick<Occurrence, 'id' | 'startsAt' | 'endsAt' | 'isCancelled' | 'movedFrom' | 'reason' | 'sequence' | 'changedAt'>;
+type Dated = Pick<Occurrence, 'id' | 'startsAt' | 'endsAt' | 'isCancelled' | 'movedFrom' | 'reason' | 'sequence' | 'changedAt' | 'asHeld'>;
 type Held = Pick<Series, 'title' | 'joinLink' | 'channelName'>;
 
 /** Calendars that subscribe are asked to look again this often. */
@@ -25,9 +25,10 @@ export function calendarOf(series: Held, dates: readonly Dated[]): string {
   // The library escapes what events say, but not the calendar's name.
   const calendar = ical({ name: escape(series.title, false), prodId: { company: 'LA Desk', product: 'Webinars' }, method: ICalCalendarMethod.PUBLISH, ttl: lookAgainSeconds });
   for (const date of dates) {
+    const held = { ...series, ...date.asHeld };
     calendar.createEvent({
       id: uidOf(date), sequence: date.sequence, stamp: date.changedAt, lastModified: date.changedAt, start: date.startsAt, end: date.endsAt,
-      summary: date.isCancelled ? `Cancelled: ${series.title}` : series.title, description: descriptionOf(series, date), location: placeOf(series), url: series.joinLink,
+      summary: date.isCancelled ? `Cancelled: ${held.title}` : held.title, description: descriptionOf(held, date), location: placeOf(held), url: held.joinLink,
       status: date.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     });
   }

@@ -11,12 +11,12 @@ export type WebinarCardData = {
   'webinar-list': { speak: string; heading: string; lines: string[]; items: { title: string; line: string; open: Button; recording?: Link }[]; subtle: string };
   /** The .ics of a date, and of its series. */
   'webinar-calendar': { speak: string; heading: string; lines: string[]; date: Link; series?: Link };
-  /** webinar.create (inputs title, channel, join, escalation, firstDay, begins, ends, rhythm, agenda). What was typed before is in its box. */
-  'webinar-series-form': { speak: string; heading: string; lines: string[]; typed: { title: string; channel: string; join: string; escalation: string; firstDay: string; begins: string; ends: string; rhythm: string; agenda: string }; rhythms: Fact[]; create: Button };
-  /** webinar.skip (inputs occurrenceId, skipReason), webinar.move (inputs occurrenceId, toDay, toTime, moveReason), webinar.add (inputs addDay, addTime), each in a ShowCard; webinar.series-form. */
+  /** webinar.create, or webinar.change without the channel and when it is (inputs title, channel, join, escalation, firstDay, begins, ends, rhythm, agenda); webinar.end (input endReason) in a ShowCard. What was typed before is in its box. */
+  'webinar-series-form': { speak: string; heading: string; lines: string[]; typed: { title: string; channel: string; join: string; escalation: string; firstDay: string; begins: string; ends: string; rhythm: string; agenda: string }; rhythms: Fact[]; create?: Button; change?: Button & { revision: number }; end?: Button & { showTitle: string; line: string } };
+  /** webinar.skip (inputs occurrenceId, skipReason), webinar.move (inputs occurrenceId, toDay, toTime, moveReason), webinar.add (inputs addDay, addTime), each in a ShowCard; webinar.change-form, webinar.series-form. */
   'webinar-dates': {
     speak: string; heading: string; lines: string[]; choices: Fact[]; chosen: string; time: string;
-    skip?: Button & { showTitle: string; line: string }; move?: Button & { showTitle: string; line: string }; add?: Button & { showTitle: string }; create?: Button;
+    skip?: Button & { showTitle: string; line: string }; move?: Button & { showTitle: string; line: string }; add?: Button & { showTitle: string }; change?: Button; create?: Button;
   };
   /** webinar.ask-slot (inputs slot, title, speaker, link). */
   'webinar-slot-form': { speak: string; heading: string; lines: string[]; choices: Fact[]; chosen: string; askId: string; ask: Button };

@@ -1,6 +1,7 @@
 // A date is moved or cancelled: its card and its calendar entry say so, and whoever heard of it hears of that.
 import { londonDay } from '../../schedule.ts';
 import type { Services } from '../../services.ts';
+import type { Tables } from '../../store/tables.ts';
 import { formatDate, formatDateTime } from '../../words.ts';
 import { isPlanned, lookAt, type Planned } from './look.ts';
 import type { Change, Occurrence } from './occurrence.ts';
@@ -23,14 +24,19 @@ export async function changeDate(needs: Needs, actorId: string, { seriesId, occu
     const before = await tx.occurrences.lock(id);
     const shown = before?.sequence === sequence ? await lookAt(tx, { ...before, ...change }) : null;
     if (before === null || shown === null || !isPlanned(shown)) return true;
-    await tx.occurrences.save(shown.occurrence);
-    await watchDate(tx, shown.occurrence, at);
     await tx.audit.append({ requestId: shown.series.id, at, actorId, action: `webinar-date-${is}`, detail: { from: londonDay(before.startsAt), to: londonDay(change.startsAt) } });
-    const text = newsOf(shown, before, is);
-    await redrawAndSay(tx, needs, shown, text);
-    await sayToReminded(tx, needs, shown, text);
+    await saveChange(tx, needs, { shown, before, is });
     return true;
   });
+}
+
+/** `shown`: as it is from now on. */
+export async function saveChange(tx: Tables, needs: Pick<Services, 'clock'>, { shown, before, is }: { shown: Planned; before: Occurrence; is: Changed['is'] }): Promise<void> {
+  await tx.occurrences.save(shown.occurrence);
+  await watchDate(tx, shown.occurrence, needs.clock.calendar());
+  const text = newsOf(shown, before, is);
+  await redrawAndSay(tx, needs, shown, text);
+  await sayToReminded(tx, needs, shown, text);
 }
 
 const newsOf = (shown: Planned, before: Occurrence, is: Changed['is']): string =>

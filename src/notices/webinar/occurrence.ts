@@ -1,5 +1,6 @@
 // One date of a webinar: what is to be said about it when, what has come too late to be said, and what moving or cancelling it does. Pure.
 import { addDays } from '../../schedule.ts';
+import type { SeriesWords } from './series.ts';
 
 /** In the order in which they come. `warn`: to communications, where it is a bank holiday. `soon`: to those who pressed for it. */
 export const steps = ['warn', 'announce', 'remind', 'soon', 'live', 'over'] as const;
@@ -27,6 +28,8 @@ export type Occurrence = {
   done: Step[];
   /** Its key updates were posted. */
   isWrittenUp: boolean;
+  /** What its series said when it was over, where that has changed since; null where it says so still. */
+  asHeld: SeriesWords | null;
 };
 
 export type Phase = 'cancelled' | 'coming' | 'live' | 'over';
@@ -74,6 +77,9 @@ export type Change = Pick<Occurrence, 'startsAt' | 'endsAt' | 'isCancelled' | 'm
 export const moved = (occurrence: Occurrence, { startsAt, endsAt }: { startsAt: Date; endsAt: Date }, reason: string | null, at: Date): Change => ({
   startsAt, endsAt, isCancelled: false, movedFrom: occurrence.startsAt, reason, sequence: occurrence.sequence + 1, changedAt: at, done: doneAfterMove(occurrence.done, startsAt, at),
 });
+
+/** Its series says something else: the date stays. */
+export const reworded = (occurrence: Occurrence, at: Date): Occurrence => ({ ...occurrence, sequence: occurrence.sequence + 1, changedAt: at });
 
 export const cancelled = ({ startsAt, endsAt, movedFrom, sequence, done }: Occurrence, reason: string | null, at: Date): Change => ({
   startsAt, endsAt, isCancelled: true, movedFrom, reason, sequence: sequence + 1, changedAt: at, done,

@@ -12,7 +12,7 @@ const weeksAhead = 12;
 export const newToken = (): string => randomBytes(24).toString('base64url');
 
 export const newDate = (seriesId: string | null, day: string | null, { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>, at: Date): Occurrence => ({
-  id: randomUUID(), seriesId, day, startsAt, endsAt, isCancelled: false, movedFrom: null, reason: null, sequence: 0, changedAt: at, calendarToken: newToken(), recording: null, done: [], isWrittenUp: false,
+  id: randomUUID(), seriesId, day, startsAt, endsAt, isCancelled: false, movedFrom: null, reason: null, sequence: 0, changedAt: at, calendarToken: newToken(), recording: null, done: [], isWrittenUp: false, asHeld: null,
 });
 
 /** Looks at once, and comes again by itself. */
@@ -23,9 +23,9 @@ export const watchDate = (tx: Tables, { id }: Pick<Occurrence, 'id'>, at: Date):
 export const isHeldOn = async (tx: Tables, seriesId: string, startsAt: Date, but?: string): Promise<boolean> =>
   (await tx.occurrences.ofSeries(seriesId)).some(other => other.id !== but && !other.isCancelled && londonDay(other.startsAt) === londonDay(startsAt));
 
-/** False where the series has that day already. */
+/** False where the series has that day already, or has ended. */
 export async function addDate(tx: Tables, series: Series, times: Pick<Occurrence, 'startsAt' | 'endsAt'>, at: Date): Promise<boolean> {
-  await tx.series.lock(series.id);
+  if ((await tx.series.lock(series.id))?.endedAt !== null) return false;
   if (await isHeldOn(tx, series.id, times.startsAt)) return false;
   const occurrence = newDate(series.id, null, times, at);
   await tx.occurrences.add(occurrence);

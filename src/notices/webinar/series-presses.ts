@@ -14,18 +14,16 @@ import type { Tables } from '../../store/tables.ts';
 import { forPlain, formatDate } from '../../words.ts';
 import { readAgenda } from './agenda.ts';
 import { changeDate, type Changed } from './change-date.ts';
-import { neededLink } from './links.ts';
+import { coming } from './look.ts';
 import { cancelled, moved, phaseAt, type Occurrence } from './occurrence.ts';
 import { addDate, newToken, planDates } from './plan-dates.ts';
 import { channelFromLink, linkToChannel, rhythms, timesOn, type Series } from './series.ts';
 import { datesCard, seriesForm, usualSeries, type TypedSeries } from './series-cards.ts';
+import { namedAndLinked, reasonFrom, written } from './typed-series.ts';
 
 type Needs = Pick<Services, 'store' | 'access' | 'settings' | 'clock'>;
 
 const forOfficers = plainCard('Not yours to plan: webinars are for communications', 'Type **webinar** for the next one, or **help** for what you can do.');
-
-const coming = async ({ store, clock }: Pick<Needs, 'store' | 'clock'>, series: Series): Promise<Occurrence[]> =>
-  (await store.occurrences.ofSeries(series.id)).filter(({ endsAt }) => endsAt > clock.calendar());
 
 const mostSeries = 5;
 
@@ -65,9 +63,8 @@ export async function showSeriesFormFor(needs: Needs & Pick<Services, 'messenger
 export const showSeriesForm = onDesk('webinar.series-form', (_needs: Needs, { press, key }) => Promise.resolve(show(seriesForm({ id: randomUUID(), reader: { key, personId: press.personId }, typed: usualSeries }))));
 
 const time = z.string().regex(/^\d{2}:\d{2}$/);
-const written = z.string().max(1_000).catch('');
 const typedSeries = z.looseObject({ title: written, channel: written, join: written, escalation: written, firstDay: written, begins: written, ends: written, rhythm: written, agenda: written });
-const planned = z.looseObject({ title: z.string().trim().min(3).max(80), join: neededLink, escalation: neededLink, firstDay: z.iso.date(), begins: time, ends: time, rhythm: z.enum(rhythms) });
+const planned = namedAndLinked.extend({ firstDay: z.iso.date(), begins: time, ends: time, rhythm: z.enum(rhythms) });
 
 export const createSeries = onDesk('webinar.create', async (needs: Needs, { press, id, key }) => {
   const { store, clock } = needs;
@@ -101,7 +98,7 @@ function seriesOf({ settings, clock }: Needs, id: string, typed: z.infer<typeof 
   const first = timesOn({ begins, ends }, firstDay);
   if (first === null) return 'Not planned: it has to end after it begins, on the same day.';
   if (rhythm === 'once' ? first.startsAt <= clock.calendar() : firstDay < londonDay(addDays(clock.calendar(), -366))) return 'Not planned: that date is over.';
-  return { id, title: forPlain(title), channelId: channel.id, channelName: channel.name, joinLink: join, escalationLink: escalation, agenda, firstDay, begins, ends, rhythm, calendarToken: newToken(), createdAt: clock.calendar() };
+  return { id, title: forPlain(title), channelId: channel.id, channelName: channel.name, joinLink: join, escalationLink: escalation, agenda, firstDay, begins, ends, rhythm, calendarToken: newToken(), createdAt: clock.calendar(), revision: 1, endedAt: null };
 }
 
 /** It can be spoken in before anybody has spoken there; where LA Desk is not in its team, the first post says so to operators. */
@@ -129,8 +126,6 @@ const onDate = (verb: 'webinar.skip' | 'webinar.move', change: (needs: Needs, pr
     return show(datesCard({ series, dates: await coming(needs, series), reader: { key: pressed.key, personId: pressed.press.personId } }, changed.done));
   });
 
-const reasonFrom = (text: string): string | null => forPlain(text, { most: 200 }) || null;
-
 export const skipDate = onDate('webinar.skip', ({ clock }, { press }, occurrence) => {
   const { skipReason } = z.looseObject({ skipReason: z.string().default('') }).parse(press.inputs);
   return { is: 'cancelled', change: cancelled(occurrence, reasonFrom(skipReason), clock.calendar()), done: `Cancelled: ${formatDate(occurrence.startsAt)}` };
@@ -157,7 +152,9 @@ export const addOneDate = onDesk('webinar.add', async (needs: Needs, { press, id
     await tx.audit.append({ requestId: series.id, at: clock.calendar(), actorId: press.personId, action: 'webinar-date-added', detail: { day: londonDay(times.startsAt) } });
     return true;
   });
-  if (!isAdded) return { message: heldAlready };
+  const now = isAdded ? series : await store.series.find(id);
+  if (!isAdded && now?.endedAt === null) return { message: heldAlready };
+  if (now?.endedAt) return show(datesCard({ series: now, dates: await coming(needs, now), reader: { key, personId: press.personId } }));
   return show(datesCard({ series, dates: await coming(needs, series), reader: { key, personId: press.personId } }, `Added: ${formatDate(times.startsAt)}`));
 });
 

@@ -24,7 +24,14 @@ export type Series = {
   /** Whoever has it can read the calendar, and nothing else. */
   calendarToken: string;
   createdAt: Date;
+  /** Rises with each change: whoever saves has seen the last one. */
+  revision: number;
+  /** No further dates are planned. */
+  endedAt: Date | null;
 };
+
+/** What every date of it says. */
+export type SeriesWords = Pick<Series, 'title' | 'channelName' | 'joinLink' | 'escalationLink' | 'agenda'>;
 
 type Pattern = Pick<Series, 'firstDay' | 'begins' | 'ends' | 'rhythm'>;
 

@@ -8,7 +8,7 @@ import type { Planned, Shown } from '../../../src/notices/webinar/look.ts';
 import type { Occurrence } from '../../../src/notices/webinar/occurrence.ts';
 import { caseForm, questionForm, questionsCard } from '../../../src/notices/webinar/question-cards.ts';
 import type { Series } from '../../../src/notices/webinar/series.ts';
-import { datesCard, holidayCard, seriesForm, usualSeries } from '../../../src/notices/webinar/series-cards.ts';
+import { changeForm, datesCard, holidayCard, incomplete, seriesForm, usualSeries } from '../../../src/notices/webinar/series-cards.ts';
 import { askCard, slotForm } from '../../../src/notices/webinar/slot-cards.ts';
 import { nothingTyped, updatesForm } from '../../../src/notices/webinar/update-cards.ts';
 import { webinarCard } from '../../../src/notices/webinar/webinar-card.ts';
@@ -21,10 +21,11 @@ const reader = { key: 'k', personId: 'priya' };
 const series: Series = {
   id: id('0001'), title: 'LA webinar', channelId: '19:webinar@thread.tacv2', channelName: 'NHSmail webinar', joinLink: 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_webinar%40thread.v2/0', escalationLink: 'https://support.nhs.example/complaints-and-escalations',
   agenda: readAgenda(usualSeries.agenda), firstDay: '2022-09-23', begins: '12:30', ends: '13:30', rhythm: 'fortnightly', calendarToken: 'seriesAAAAAAAAAAAAAAAAAAAAAAAAAA', createdAt: at('2022-09-20T08:00:00Z'),
+  revision: 1, endedAt: null,
 };
 const date = (end: string, day: string, more: Partial<Occurrence> = {}): Occurrence => ({
   id: id(end), seriesId: series.id, day, startsAt: at(`${day}T11:30:00Z`), endsAt: at(`${day}T12:30:00Z`), isCancelled: false, movedFrom: null, reason: null, sequence: 0, changedAt: at('2022-09-20T08:00:00Z'),
-  calendarToken: 'dateAAAAAAAAAAAAAAAAAAAAAAAAAAAA', recording: null, done: ['announce'], isWrittenUp: false, ...more,
+  calendarToken: 'dateAAAAAAAAAAAAAAAAAAAAAAAAAAAA', recording: null, done: ['announce'], isWrittenUp: false, asHeld: null, ...more,
 });
 const ask: SlotAsk = { id: id('0a01'), occurrenceId: id('0007'), slot: 'guest', title: 'TLS 1.2 in practice', speaker: 'Jo Whitlock', link: 'https://support.nhs.example/tls', askedBy: 'priya', askedByName: 'Priya Nair', askedAt: at('2022-09-30T12:00:00Z'), verdict: 'accepted', reason: null };
 const october = date('0007', '2022-10-07');
@@ -65,12 +66,15 @@ export const webinarCalendar: Samples['webinar-calendar'] = [
 export const webinarSeriesForm: Samples['webinar-series-form'] = [
   of('webinar-series-form', '10m plan a series', seriesForm({ id: series.id, reader, typed: usualSeries })),
   of('webinar-series-form', '10n plan a series, something to mend', seriesForm({ id: series.id, reader, typed: usualSeries, problem: 'Not planned: that date is over.' })),
+  of('webinar-series-form', '10m1 change a series', changeForm({ series, reader })),
+  of('webinar-series-form', '10n1 change a series, something to mend', changeForm({ series, reader, typed: { title: 'LA webinar', join: 'teams', escalation: series.escalationLink, agenda: 'General updates' }, problem: incomplete })),
 ];
 const dates = [october, date('0021', '2022-10-21'), date('0022', '2022-12-30')];
 export const webinarDates: Samples['webinar-dates'] = [
   of('webinar-dates', '10o dates of a series', datesCard({ series, dates, reader })),
   of('webinar-dates', '10o1 more dates than fit', datesCard({ series: { ...series, rhythm: 'weekly' }, dates: Array.from({ length: 10 }, (_, n) => date(`01${String(n).padStart(2, '0')}`, `2022-10-${String(n + 10)}`)), reader })),
   of('webinar-dates', '10p dates of a series, all over', datesCard({ series: { ...series, rhythm: 'once' }, dates: [], reader })),
+  of('webinar-dates', '10p1 a series that has ended', datesCard({ series: { ...series, endedAt: ahead }, dates: dates.map(one => ({ ...one, isCancelled: true })), reader })),
   of('webinar-dates', '10q a bank holiday in the way', holidayCard(series, date('0023', '2023-04-07'), reader)),
 ];
 export const webinarSlotForm: Samples['webinar-slot-form'] = [of('webinar-slot-form', '10r ask for a slot', slotForm({ ...coming, taken: [] }, ask.id, reader))];
