@@ -24,6 +24,8 @@ export function noticePressings(stage: () => Stage): Record<Verb, Pressed> {
   const data = (verb: Verb, id: string, person: Person, place: Place, more: object = {}) => ({ id, nonce: stage().nonce({ id, version: 1, verb, reader: stage().readerOf(place, person) }), ...more });
   /** In this state, by whoever presses, or by somebody else. */
   async function made(state: NoticeState, composedBy: string): Promise<Notice> {
+    // Other presses of the table switch kinds off for their readers.
+    await sql`delete from notice_preference`.execute(stage().desk.connection.db);
     const notice = aNotice(state, { id: randomUUID(), audience: audienceOf({ people: 'las' }), composedBy });
     await store().notices.insert(notice);
     return (await store().notices.find(notice.id)) ?? notice;

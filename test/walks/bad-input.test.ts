@@ -11,7 +11,7 @@ import { startWorld, type World } from '../support/world.ts';
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/csv/${name}`, import.meta.url));
 
 describe('bad input', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: World;
   let priya: Chat;
   let others: Chat[];
@@ -61,7 +61,7 @@ describe('bad input', function () {
     it(`says what to do with a file that is, or has, ${what}`, async () => {
       // In turns: a conversation takes about one post a second.
       const chat = others[index % others.length] ?? priya;
-      const answer = await chat.card(heading, { of: await sendFile(chat, 'people.csv', await file()), withinMs: 40_000 });
+      const answer = await chat.card(heading, { of: await sendFile(chat, 'people.csv', await file()), withinMs: 100_000 });
       assert.match(saidOn(answer.card), todo);
       assert.match(saidOn(answer.card), /Nothing was checked and nothing was kept\./);
       assert.match(headingOf(answer.card).replaceAll('\\', ''), /people\.csv/);

@@ -50,7 +50,7 @@ export async function sendMeanwhile(where: Where, connector: StrictConnector, co
     const fleet = await startFleet(world, Object.fromEntries(where.workers.map(name => [name, { ...where.settings, SERVICE_URLS: connector.serviceUrl }])));
     await meanwhile(fleet);
     await fleet.ready();
-    await connector.until(() => connector.arrivals().some(({ thread, summary }) => thread === 'a:chloe' && summary.startsWith('Sent to')), 240_000);
+    await connector.until(() => connector.arrivals().some(({ thread, summary }) => thread === 'a:chloe' && summary.startsWith('Sent: ')), 240_000);
     await fleet.stop();
     return { ...(await inDatabase(where, factsIn)), arrivals: connector.arrivals(), count, errors: fleet.errors() };
   } finally {

@@ -19,7 +19,7 @@ export function wrongIn({ deliveries, arrivals, count, heading, errors }: Facts)
   ];
 }
 
-const headingFor = (count: number, delivered: number, unknown: number): string => `Sent to ${figure(count)}: ${figure(delivered)} delivered${unknown === 0 ? '' : `, ${figure(unknown)} unknown`}`;
+const headingFor = (count: number, delivered: number, unknown: number): string => `Sent: ${figure(delivered)} of ${figure(count)} delivered${unknown === 0 ? '' : `, ${figure(unknown)} unknown`}`;
 
 /** The checks above can fail: each way of being wrong, put in by hand, that is not seen. */
 export function unseenIn(facts: Facts): string[] {
